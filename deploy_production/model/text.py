@@ -1,0 +1,21 @@
+"""Untrusted text made safe to show: whatever comes from a cluster, a log, a commit or a label passes here."""
+
+import re
+import unicodedata
+
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+CAP = 2000
+"""Characters that are kept of one untrusted text unless the caller says otherwise."""
+
+
+def sanitize(text: str, *, cap: int = CAP) -> str:
+    """Removes escapes, control, bidirectional and invisible characters (not newline and tab); cuts at `cap`."""
+    text = _ESCAPE.sub("", text.replace("\r\n", "\n"))
+    kept = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _INVISIBLE)
+    return kept if len(kept) <= cap else f"{kept[:cap]}… [cut, {len(kept)} characters]"
+
+
+def one_line(text: str, *, cap: int = 200) -> str:
+    """Returns sanitized text folded to a single line."""
+    return sanitize(" ".join(text.split()), cap=cap)
