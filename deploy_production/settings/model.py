@@ -5,26 +5,70 @@
 * Times of day are those of `timezone`; everything else in this product is UTC.
 """
 
+import re
 from datetime import date, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from deploy_production.settings.calendars import known_calendar
 from deploy_production.settings.checks import Checks
-from deploy_production.settings.types import Argv, Duration, HttpPath, HttpUrl, KubeName, Part, RelativePath, Text
+from deploy_production.settings.types import (
+    COUNTRY,
+    IMAGE_NAME,
+    REGISTRY,
+    Argv,
+    Duration,
+    Email,
+    HttpPath,
+    HttpUrl,
+    KubeName,
+    Limit,
+    Part,
+    PortName,
+    RelativePath,
+    Text,
+    TimeOfDay,
+    UniqueNames,
+    ZoneName,
+)
+
+
+def _reference_without_tag(name: str) -> str:
+    if "@" in name or ":" in name.rpartition("/")[2]:
+        raise ValueError("write the image's name without a tag and without a digest")
+    return name
+
+
+def _error_pattern(pattern: str) -> str:
+    try:
+        matches_nothing_too = re.search(pattern, "") is not None
+    except re.error as error:
+        raise ValueError(f"this is no regular expression: {error}") from None
+    if matches_nothing_too:
+        raise ValueError("this expression matches an empty line: every line would be an error")
+    return pattern
+
+
+def _asks_for_the_version(endpoints: "tuple[Endpoint, ...]") -> "tuple[Endpoint, ...]":
+    if not any("$VERSION" in (endpoint.contains or "") for endpoint in endpoints):
+        raise ValueError(
+            "at least one endpoint needs `contains` with $VERSION: right after a rollout the old version still answers"
+        )
+    return endpoints
 
 
 class ImageSettings(Part):
-    registry: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:[0-9]{1,5})?$")]
+    registry: Annotated[str, StringConstraints(pattern=REGISTRY)]
     """Host and port of the registry, without a scheme."""
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._/-][a-z0-9]+)*$")]
+    name: Annotated[str, StringConstraints(pattern=IMAGE_NAME)]
     """The repository in the registry, for example `shop/web`."""
-    manifest_name: Text | None = None
+    manifest_name: Annotated[Text, AfterValidator(_reference_without_tag)] | None = None
     """What the manifests call the image; `<registry>/<name>`, `<name>` and the skill's own name when left out."""
     dockerfile: RelativePath = "Dockerfile"
     context: RelativePath = "."
-    build_timeout: Duration = timedelta(minutes=20)
-    push_timeout: Duration = timedelta(minutes=10)
+    build_timeout: Limit = timedelta(minutes=20)
+    push_timeout: Limit = timedelta(minutes=10)
 
     @property
     def repository(self) -> str:
@@ -41,7 +85,7 @@ class KubernetesSettings(Part):
 class CommandSettings(Part):
     build: tuple[Argv, ...] | None = None
     """Build commands run in the clean checkout; the skill's when left out, an empty list when nothing is built."""
-    timeout: Duration = timedelta(minutes=15)
+    timeout: Limit = timedelta(minutes=15)
 
 
 class Endpoint(Part):
@@ -50,53 +94,75 @@ class Endpoint(Part):
     name: Text
     url: HttpUrl | None = None
     service: KubeName | None = None
-    port: Text = "80"
+    port: PortName = "80"
+    """The name or number of the Service's port."""
     path: HttpPath = "/"
-    status: int = 200
+    status: Annotated[int, Field(ge=100, le=599)] = 200
     contains: Text | None = None
     """Text the body must contain; `$VERSION` stands for the version being deployed."""
-    timeout: Duration = timedelta(seconds=5)
+    timeout: Limit = timedelta(seconds=5)
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        if (self.url is None) == (self.service is None):
+            raise ValueError("give exactly one of `url` and `service`")
+        if self.url is not None and self.model_fields_set & {"port", "path"}:
+            raise ValueError("`port` and `path` belong to `service`; write them into `url`")
+        return self
 
 
 class LogSettings(Part):
-    error_pattern: Text = r"\b(ERROR|FATAL|CRITICAL)\b|Traceback \(most recent call last\)|panic:"
+    error_pattern: Annotated[Text, AfterValidator(_error_pattern)] = (
+        r"\b(ERROR|FATAL|CRITICAL)\b|Traceback \(most recent call last\)|panic:"
+    )
     """A regular expression; a matching line of a new pod is an error."""
     allowed: Annotated[int, Field(ge=0)] = 0
 
 
 class VerifySettings(Part):
-    health: Annotated[tuple[Endpoint, ...], Field(min_length=1)]
-    smoke: Annotated[tuple[Endpoint, ...], Field(min_length=1)]
+    health: Annotated[tuple[Endpoint, ...], Field(min_length=1), UniqueNames]
+    smoke: Annotated[tuple[Endpoint, ...], Field(min_length=1), UniqueNames, AfterValidator(_asks_for_the_version)]
     """At least one must be answerable only by the new version (`contains: $VERSION`)."""
     logs: LogSettings = LogSettings()
     answers_needed: Annotated[int, Field(ge=1, le=100)] = 5
     """How many answers in a row must come from the new version before the smoke test passes."""
-    within: Duration = timedelta(seconds=60)
+    within: Limit = timedelta(seconds=60)
     """How long the endpoints may take to settle after the rollout."""
 
 
 class RolloutSettings(Part):
     stability: Duration = timedelta(seconds=60)
     """How long everything must stay ready before the rollout counts as done."""
-    no_progress: Duration = timedelta(minutes=5)
-    deadline: Duration = timedelta(minutes=15)
+    no_progress: Limit = timedelta(minutes=5)
+    deadline: Limit = timedelta(minutes=15)
     """The whole rollout; over it the run is timed out and rolled back."""
     soak: Duration = timedelta(minutes=30)
-    rollback_timeout: Duration = timedelta(seconds=120)
+    rollback_timeout: Limit = timedelta(seconds=120)
     restarts_allowed: Annotated[int, Field(ge=0, le=5)] = 1
     """Terminations of a new container that are forgiven before `crash` is the verdict."""
 
+    @model_validator(mode="after")
+    def _stability_fits(self) -> Self:
+        if self.stability >= self.deadline:
+            raise ValueError("`stability` must be shorter than `deadline`: the rollout would never be done in time")
+        return self
+
 
 class FreezeSettings(Part):
-    friday_from: time = time(12, 0)
+    friday_from: TimeOfDay = time(12, 0)
     """Friday afternoon begins here and lasts until midnight."""
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    country: Annotated[str, StringConstraints(pattern=COUNTRY)]
     """ISO code of the country whose public holidays count."""
     subdivision: Text | None = None
     dates: tuple[date, ...] = ()
     """The team's own frozen days."""
-    day_before_from: time = time(0, 0)
+    day_before_from: TimeOfDay = time(0, 0)
     """From when the day before a holiday is frozen; midnight freezes all of it."""
+
+    @model_validator(mode="after")
+    def _known_to_the_calendar(self) -> Self:
+        known_calendar(self.country, self.subdivision)
+        return self
 
 
 class Settings(Part):
@@ -106,10 +172,10 @@ class Settings(Part):
     """The name of the Deployment that is the application."""
     image: ImageSettings
     kubernetes: KubernetesSettings
-    timezone: Text
+    timezone: ZoneName
     """An IANA name, for example `Europe/Berlin`."""
     freeze: FreezeSettings
-    approvers: tuple[Text, ...] = ()
+    approvers: tuple[Email, ...] = ()
     """E-mail addresses of people whose review counts."""
     rehearsal: bool = False
     """Only for a namespace that carries the label `deploy-production.dev/rehearsal: "true"`."""
