@@ -1,0 +1,244 @@
+"""A running test bed and how to get one: a cluster, a container engine and a registry that belong to nobody else.
+
+`up` starts one, `down` removes it with all its traces. The product never imports this package, nor this package the product.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import select
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from testbed import catalogue, netns, records, remains
+from testbed.errors import BedError
+from testbed.process import Mark, last_lines
+from testbed.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from testbed.providers import Provider
+
+    Say = Callable[[str], None]
+
+PARTS = frozenset({"prometheus", "postgres"})
+UP_SECONDS = 600.0
+DOWN_SECONDS = 60.0
+PATHS = ("directory", "kubeconfig", "kubectl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
+    """A running bed: where everything is."""
+
+    directory: Path
+    "Everything of the bed lives here."
+    provider: str
+    kubeconfig: Path
+    context: str
+    docker_host: str
+    registry: str
+    "Host and port, the same from the engine, from the cluster and from inside the network namespace."
+    netns: str | None
+    "Name under /run/netns; None for providers without one."
+    prometheus_url: str | None
+    postgres_dsn: str | None
+    python_image: str
+    busybox_image: str
+    kubectl: Path | None
+
+    def environment(self) -> dict[str, str]:
+        """Returns the variables for programs that use the bed."""
+        tools = str(self.directory / "tools")
+        facts = {
+            "KUBECONFIG": str(self.kubeconfig),
+            "DOCKER_HOST": self.docker_host,
+            "TESTBED_DIR": str(self.directory),
+            "TESTBED_REGISTRY": self.registry,
+            "TESTBED_NETNS": self.netns,
+            "TESTBED_PROMETHEUS": self.prometheus_url,
+            "TESTBED_POSTGRES": self.postgres_dsn,
+            "TESTBED_PYTHON_IMAGE": self.python_image,
+            "TESTBED_BUSYBOX_IMAGE": self.busybox_image,
+            "PATH": f"{tools}:{os.environ.get('PATH', os.defpath)}",
+        }
+        return {name: value for name, value in facts.items() if value is not None}
+
+    def enter(self) -> None:
+        """Moves the calling thread, and all that it starts later, into the bed's network namespace."""
+        if self.netns is not None:
+            netns.enter(self.netns)
+
+    @classmethod
+    def load(cls, directory: Path) -> Bed:
+        """Returns the running bed of a folder; BedError when none runs there."""
+        record = records.of_directory(directory)
+        if record is None or not record.alive():
+            raise BedError(f"no test bed runs in {directory}", advice="Start one: `python -m testbed up`.")
+        try:
+            facts = json.loads((directory / remains.FACTS).read_text())
+        except FileNotFoundError as error:
+            raise BedError(f"the test bed in {directory} is not ready yet", advice="Wait for its `up`.") from error
+        return _bed(facts)
+
+
+def up(
+    *,
+    directory: Path | None = None,
+    provider: str = "auto",
+    parts: frozenset[str] = frozenset({"prometheus"}),
+    owner_pid: int | None = None,
+    options: Mapping[str, str] | None = None,
+    say: Say = print,
+) -> Bed:
+    """Starts a bed and returns it when a pod can run.
+
+    The bed ends with the process `owner_pid`; without one it stays until `down`.
+    """
+    if unknown := parts - PARTS:
+        raise BedError(f"unknown part {', '.join(sorted(unknown))}", advice=f"Known: {', '.join(sorted(PARTS))}.")
+    chosen = _choose(provider, say)
+    remains.sweep(say=say)
+    if lacking := chosen.missing(parts):
+        raise BedError("the test bed cannot start, parts are missing:", advice="\n".join(lacking))
+    prepared = chosen.prepare(options or {}, say)
+    record = _record(directory, chosen.name, parts, prepared, owner_pid)
+    try:
+        return _bed(_keep(record, say))
+    except BaseException:
+        _end(record)
+        raise
+
+
+def down(directory: Path, *, say: Say = print) -> None:
+    """Takes the bed of a folder down and removes all its traces; BedError when there is none."""
+    record = records.of_directory(directory)
+    if record is None:
+        raise BedError(f"there is no test bed in {directory}", advice="`python -m testbed status` lists them.")
+    say(f"taking down the test bed in {record.directory}")
+    held = netns.holders(record.name)
+    _end(record)
+    strangers = sorted(pid for pid in held if Mark.of(pid) and pid != os.getpid())
+    if strangers:
+        say(f"processes that entered the bed's network still run: {', '.join(map(str, strangers))}")
+
+
+def missing_parts(provider: str = "auto") -> tuple[str, ...]:
+    """Returns what a bed would lack here, one line each; empty when one can start."""
+    try:
+        chosen = catalogue.choose()[0] if provider == "auto" else catalogue.provider(provider)
+    except BedError as error:
+        return (str(error),)
+    return chosen.missing(frozenset({"prometheus"}))
+
+
+def _choose(name: str, say: Say) -> Provider:
+    if name != "auto":
+        return catalogue.provider(name)
+    chosen, reason = catalogue.choose()
+    say(f"test bed: {chosen.name} ({reason})")
+    return chosen
+
+
+def _record(
+    directory: Path | None, provider: str, parts: frozenset[str], options: dict[str, str], owner_pid: int | None
+) -> Record:
+    starter, owner = Mark.of(os.getpid()), None
+    if starter is None:
+        raise BedError("the process table cannot be read", advice="/proc must be mounted.")
+    if owner_pid is not None:
+        owner = Mark.of(owner_pid)
+        if owner is None:
+            raise BedError(f"the owner of the test bed, process {owner_pid}, does not run")
+    bed_id = secrets.token_hex(4)
+    place = (directory or Path(tempfile.gettempdir()) / f"testbed-{bed_id}").absolute()
+    record = Record(
+        id=bed_id,
+        directory=place,
+        provider=provider,
+        parts=tuple(sorted(parts)),
+        options=options,
+        starter=starter,
+        owner=owner,
+        made_directory=not place.exists(),
+    )
+    remains.check_directory(record)
+    record.save()
+    place.mkdir(parents=True, exist_ok=True, mode=0o711)
+    return record
+
+
+def _keep(record: Record, say: Say) -> dict[str, Any]:
+    log = record.directory / "log" / "keeper.log"
+    log.parent.mkdir(exist_ok=True)
+    source = str(Path(__file__).resolve().parents[1])
+    with log.open("ab") as errors:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "testbed.keeper", str(record.file)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env={**os.environ, "PYTHONPATH": source},
+            cwd="/",
+            start_new_session=True,
+        )
+    if keeper.stdout is None:
+        raise BedError("the keeper has no pipe")
+    with keeper.stdout:
+        return _hear(keeper.stdout.fileno(), log, say)
+
+
+def _hear(source: int, log: Path, say: Say) -> dict[str, Any]:
+    deadline, heard = time.monotonic() + UP_SECONDS, b""
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([source], [], [], left)[0]:
+            raise BedError(f"the test bed was not ready within {UP_SECONDS:g} s", advice=last_lines(log))
+        block = os.read(source, 65_536)
+        if not block:
+            raise BedError("the test bed ended while it started", advice=last_lines(log))
+        *lines, heard = (heard + block).split(b"\n")
+        for line in lines:
+            message = json.loads(line)
+            if "failed" in message:
+                raise BedError(str(message["failed"]), advice=str(message.get("advice", "")))
+            if "ready" in message:
+                facts: dict[str, Any] = message["ready"]
+                return facts
+            say(str(message.get("say", "")))
+
+
+def _end(record: Record) -> None:
+    current = records.load(record.file) if record.file.exists() else None
+    if current is None:
+        return
+    if current.keeper is not None and current.keeper.alive():
+        os.kill(current.keeper.pid, 15)
+        current.keeper.wait(DOWN_SECONDS)
+    if current.file.exists():
+        remains.remove(current)
+
+
+def _bed(facts: Mapping[str, Any]) -> Bed:
+    known = {name: Path(value) if name in PATHS and value else value for name, value in facts.items()}
+    return Bed(**known)
+
+
+def export_lines(bed: Bed) -> str:
+    """Returns shell lines that set the bed's variables."""
+    return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in bed.environment().items())
+
+
+def as_json(bed: Bed) -> str:
+    """Returns the bed as one JSON object."""
+    return json.dumps(asdict(bed), default=str, indent=1)

@@ -1,0 +1,62 @@
+"""Removes beds: one that ends in order, and what is left of one whose keeper died. Both go the same way."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+from testbed import catalogue, records
+from testbed.errors import BedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from testbed.records import Record
+
+FACTS = "bed.json"
+
+
+def write_facts(record: Record, facts: dict[str, str | None]) -> dict[str, str | None]:
+    """Writes what users of the bed need to know, in one step, once it is ready, and returns it."""
+    target = record.directory / FACTS
+    fresh = target.with_suffix(".new")
+    whole = {**facts, "directory": str(record.directory), "provider": record.provider}
+    fresh.write_text(json.dumps(whole))
+    fresh.replace(target)
+    return whole
+
+
+def remove(record: Record) -> None:
+    """Removes everything of a bed, its record last; safe to call again."""
+    catalogue.provider(record.provider).remove(record)
+    _remove_directory(record)
+    record.forget()
+
+
+def sweep(*, say: Callable[[str], None]) -> int:
+    """Removes every bed whose keeper is gone and returns how many there were."""
+    dead = [record for record in records.every() if not record.alive()]
+    for record in dead:
+        say(f"removing what is left of the test bed in {record.directory}")
+        remove(record)
+    return len(dead)
+
+
+def _remove_directory(record: Record) -> None:
+    if not record.directory.is_dir():
+        return
+    if record.made_directory:
+        shutil.rmtree(record.directory)
+        return
+    for entry in record.directory.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def check_directory(record: Record) -> None:
+    """Refuses a folder that holds anything: it would be removed with the bed."""
+    if record.directory.is_dir() and any(record.directory.iterdir()):
+        raise BedError(f"{record.directory} is not empty", advice="Name a folder that does not exist yet.")

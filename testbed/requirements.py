@@ -1,0 +1,3 @@
+from __future__ import annotations
+def missing(parts: frozenset[str], *, built: bool) -> tuple[str, ...]:
+    return ()
