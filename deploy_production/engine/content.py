@@ -125,7 +125,8 @@ def _shown(manifest: Manifest, *, other: Manifest | None, key: bytes | None, sid
         for part in _SECRET_PARTS:
             content.pop(part, None)
         content["data"] = {
-            name: _masked(value, same=theirs.get(name) == value, key=key, side=side) for name, value in mine.items()
+            name: _masked(value, same=other is None or theirs.get(name) == value, key=key, side=side)
+            for name, value in mine.items()
         }
     return content
 
@@ -165,4 +166,4 @@ _Dumper.add_representer(str, _text)
 def _lines(content: Mapping[str, Any] | None) -> list[str]:
     if content is None:
         return []
-    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=True, width=10_000).split("\n")
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=True, width=10_000).rstrip("\n").split("\n")
