@@ -17,9 +17,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from testbed import catalogue, netns, records, remains
+from testbed import catalogue, netns, prometheus, records, remains
 from testbed.errors import BedError
 from testbed.process import Mark, last_lines
 from testbed.records import Record
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 PARTS = frozenset({"prometheus", "postgres"})
 UP_SECONDS = 600.0
 DOWN_SECONDS = 60.0
+_T = TypeVar("_T")
 PATHS = ("directory", "kubeconfig", "kubectl")
 
 
@@ -78,6 +79,25 @@ class Bed:
         """Moves the calling thread, and all that it starts later, into the bed's network namespace."""
         if self.netns is not None:
             netns.enter(self.netns)
+
+    def inside(self, function: Callable[[], _T]) -> _T:
+        """Runs a function inside the bed's network namespace, wherever the caller is, and returns what it returns."""
+        return function() if self.netns is None else netns.call(self.netns, function)
+
+    def write_rules(self, name: str, text: str) -> Path:
+        """Has Prometheus load a rule file and returns its path; BedError when it is wrong or there is no Prometheus."""
+        address, folder = self._prometheus()
+        return self.inside(lambda: prometheus.write_rules(folder, name, text, address=address))
+
+    def remove_rules(self, name: str) -> None:
+        """Has Prometheus forget a rule file."""
+        address, folder = self._prometheus()
+        self.inside(lambda: prometheus.remove_rules(folder, name, address=address))
+
+    def _prometheus(self) -> tuple[str, Path]:
+        if self.prometheus_url is None:
+            raise BedError("this test bed has no Prometheus", advice="Start one with `up --with prometheus`.")
+        return self.prometheus_url.removeprefix("http://"), self.directory / "prometheus" / "rules"
 
     @classmethod
     def load(cls, directory: Path) -> Bed:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from testbed import locks, rootfs
 from testbed.errors import BedError
-from testbed.http import request
+from testbed.web import request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from testbed.builtin.layout import REGISTRY, Layout
 from testbed.errors import BedError
-from testbed.http import answers, request_socket
+from testbed.web import answers, request_socket
 from testbed.process import SYSTEM_PATH, wait_until
 
 if TYPE_CHECKING:
@@ -60,6 +61,6 @@ def program(name: str, *, path: str = SYSTEM_PATH) -> str:
 
 def _pings(socket: Path) -> bool:
     try:
-        return request_socket(socket, "GET", "/_ping", seconds=2).status == 200  # noqa: PLR2004  (HTTP's own number)
+        return request_socket(socket, "GET", "/_ping", seconds=2).status == HTTPStatus.OK
     except BedError:
         return False

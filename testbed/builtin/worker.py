@@ -16,14 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from testbed import cgroups, images, records
-from testbed.builtin import cluster, engine, mounts
+from testbed.builtin import cluster, engine, extras, mounts
 from testbed.builtin.layout import CONTEXT, POSTGRES_PORT, PROMETHEUS, REGISTRY, Layout
 from testbed.errors import BedError
 from testbed.process import Launcher, Mark
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from testbed.records import Record
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -55,12 +53,17 @@ def main(record_file: str) -> int:
 def _start(record: Record, layout: Layout, launcher: Launcher) -> None:
     mounts.cover(layout.directory / "shadow")
     binaries = Path(record.options["binaries"])
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        jobs: list[Future[None]] = [
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        jobs = [
             pool.submit(_registry, layout, launcher, Path(record.options["images"])),
-            pool.submit(cluster.start, layout, launcher, binaries=binaries, group=record.name),
             pool.submit(engine.start_engine, layout, launcher, group=record.name),
         ]
+        if "postgres" in record.parts:
+            jobs.append(pool.submit(extras.start_postgres, layout, launcher))
+        cluster.start_control_plane(layout, launcher, binaries=binaries, group=record.name)
+        if "prometheus" in record.parts:
+            jobs.append(pool.submit(extras.start_prometheus, layout, launcher))
+        cluster.start_node(layout, launcher)
         for job in jobs:
             job.result()
 
