@@ -1,7 +1,7 @@
 """The use cases of this product, as both faces see them.
 
 * A face parses, calls one of these, and renders; it holds no state and decides nothing.
-* `plan`, `status`, `history`, `show`, `verify_ledger` and `doctor` change nothing outside this machine's state directory.
+* `plan`, `status`, `history`, `show`, `verify_ledger` and `doctor` change nothing but the state directory.
 * `start` and `rollback` begin a detached process and return at once; `follow` only reads what that process records.
 """
 

@@ -1,0 +1,117 @@
+"""Applying a release: pinned manifests, server-side, each write announced, each answer kept.
+
+* Objects that would not change are not written, and so can never be rolled back.
+* What is written carries the run, the version and the fencing token as annotations.
+* The generation and uid that our own write returned are what is tracked afterwards.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deploy_production.engine.content import classify
+from deploy_production.engine.recorder import Recorder
+from deploy_production.engine.snapshot import Snapshot
+from deploy_production.engine.view import Written, server_time
+from deploy_production.model.run import Change, Plan
+from deploy_production.model.target import LiveObject, Manifest, ObjectKey
+from deploy_production.ports import Cluster, ClusterReader
+
+FIELD_MANAGER = "deploy-production"
+PREFIX = "deploy-production.dev/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """One object this run has written: what a rollback may touch, and how to recognise it."""
+
+    key: ObjectKey
+    uid: str
+    change: Change
+    fingerprint: str
+
+
+def annotations(plan: Plan, *, run_id: str, token: int) -> dict[str, str]:
+    return {
+        f"{PREFIX}run": run_id,
+        f"{PREFIX}version": plan.version,
+        f"{PREFIX}commit": plan.commit,
+        f"{PREFIX}fence": str(token),
+    }
+
+
+def annotated(manifest: Manifest, extra: Mapping[str, str]) -> Manifest:
+    metadata = dict(manifest["metadata"])
+    metadata["annotations"] = {**metadata.get("annotations", {}), **extra}
+    return {**manifest, "metadata": metadata}
+
+
+def changes(cluster: Cluster, manifests: Sequence[Manifest]) -> tuple[tuple[Manifest, Change], ...]:
+    """Asks the server what applying each manifest would do; nothing is stored."""
+    found = []
+    for manifest in manifests:
+        live = cluster.get(ObjectKey.of(manifest))
+        after = cluster.dry_run(manifest, field_manager=FIELD_MANAGER)
+        found.append((manifest, classify(None if live is None else live.manifest, after.manifest)))
+    return tuple(found)
+
+
+def apply_changes(
+    cluster: Cluster,
+    pending: Sequence[tuple[Manifest, Change]],
+    *,
+    marks: Mapping[str, str],
+    snapshot: Snapshot,
+    recorder: Recorder,
+) -> Iterator[tuple[Applied, Written]]:
+    """Applies what changes, in the order given, and tells each object as soon as it is written."""
+    for manifest, change in pending:
+        if change is Change.UNCHANGED:
+            continue
+        key = ObjectKey.of(manifest)
+        detail = {"key": key, "change": change, "marks": marks}
+        with recorder.effect("apply", str(key), detail) as result:
+            live = cluster.apply(annotated(manifest, marks), field_manager=FIELD_MANAGER)
+            applied = Applied(key=key, uid=live.uid, change=change, fingerprint=snapshot.fingerprint(live.manifest))
+            result.update(_answer(live, applied))
+        yield applied, written(live)
+
+
+def written(live: LiveObject) -> Written:
+    return Written(
+        key=live.key,
+        uid=live.uid,
+        generation=live.generation,
+        server_time=server_time(live.manifest, FIELD_MANAGER),
+    )
+
+
+def _answer(live: LiveObject, applied: Applied) -> dict[str, Any]:
+    return {
+        "uid": live.uid,
+        "generation": live.generation,
+        "resourceVersion": live.resource_version,
+        "fingerprint": applied.fingerprint,
+        "change": applied.change.value,
+    }
+
+
+def unanswered(
+    cluster: ClusterReader, plan: Plan, applied: Sequence[Applied], snapshot: Snapshot, run_id: str
+) -> tuple[Applied, ...]:
+    """Finds writes that happened although nobody could tell: objects that carry the mark of this run."""
+    known = {entry.key for entry in applied}
+    found = []
+    for planned in plan.objects:
+        live = None if planned.key in known else cluster.get(planned.key)
+        if live is None or live.manifest["metadata"].get("annotations", {}).get(f"{PREFIX}run") != run_id:
+            continue
+        found.append(
+            Applied(
+                key=planned.key,
+                uid=live.uid,
+                change=planned.change,
+                fingerprint=snapshot.fingerprint(live.manifest),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,205 @@
+"""The plan: everything that would be done, found out without changing anything, under one digest.
+
+(1) the working tree holds nothing that the commit does not;
+(2) the version is a tag or a commit; settings and manifests are read at that commit;
+(3) the target is the one the settings name, and only a marked namespace is a rehearsal;
+(4) every manifest passes a server-side dry run, and what it would change is shown;
+(5) what a rollback would bring back is named;
+(6) objects that another tool keeps in its own hands are refused: it would undo us.
+"""
+
+from datetime import timedelta
+from enum import Enum
+
+from deploy_production.engine.applying import FIELD_MANAGER, PREFIX
+from deploy_production.engine.content import classify, content_digest, diff
+from deploy_production.engine.freeze import frozen
+from deploy_production.engine.machine import disagreements
+from deploy_production.engine.manifests import load_manifests, render
+from deploy_production.engine.steps import plan_steps
+from deploy_production.engine.verification import verifications_for
+from deploy_production.engine.world import Release, World
+from deploy_production.errors import RepositoryError, SkillError, TargetFrozen, WrongTargetError
+from deploy_production.model.run import Plan, PlannedObject, RollbackTarget, RunId
+from deploy_production.model.skill import Skill
+from deploy_production.model.target import Image, LiveObject, Manifest, ObjectKey, Target
+from deploy_production.model.text import one_line
+from deploy_production.ports import ClusterReader, Repository
+from deploy_production.settings.model import Settings
+from deploy_production.settings.strictness import require_strict
+
+REHEARSAL_LABEL = f"{PREFIX}rehearsal"
+ROLLOUT_ALLOWANCE = timedelta(minutes=10)
+"""What building and rolling out may take, on top of the hold and the soak, when a window must fit."""
+
+
+class _Keeper(Enum):
+    """Tools that keep objects as their own source says; value is (place, key)."""
+
+    HELM = ("annotations", "meta.helm.sh/release-name")
+    ARGO_CD = ("annotations", "argocd.argoproj.io/tracking-id")
+    FLUX_KUSTOMIZE = ("labels", "kustomize.toolkit.fluxcd.io/name")
+    FLUX_HELM = ("labels", "helm.toolkit.fluxcd.io/name")
+
+
+def require_clean(repository: Repository) -> None:
+    """(1)."""
+    changed = repository.uncommitted()
+    if changed:
+        names = ", ".join(one_line(path) for path in changed[:5]) + (" …" if len(changed) > 5 else "")  # noqa: PLR2004
+        raise RepositoryError(
+            f"The working tree has uncommitted changes that would not be in the release: {names}.",
+            diagnosis="Commit them, or put them away with `git stash`, and run again.",
+        )
+
+
+def require_known_flow(skill: Skill) -> None:
+    """Refuses a skill whose drawing or checklist asks for something this engine does not do."""
+    problems = disagreements(skill.flow) if skill.flow is not None else ()
+    if skill.flow is None or problems:
+        what = "; ".join(str(problem) for problem in problems) or "it has no logic_flow"
+        raise SkillError(f"The skill's flow is not this engine's: {what}.", diagnosis="Use the skill as it is shipped.")
+
+
+def resolve_target(cluster: ClusterReader, settings: Settings) -> Target:
+    """(3): returns the target as the cluster tells it."""
+    identity = cluster.identity()
+    labels = cluster.namespace_labels(settings.kubernetes.namespace)
+    if labels is None:
+        raise WrongTargetError(
+            f"Context {identity.context} has no namespace {settings.kubernetes.namespace}.",
+            diagnosis="Correct kubernetes.context or kubernetes.namespace in deploy-production.yaml, or create it.",
+        )
+    return Target(
+        context=identity.context,
+        cluster_uid=identity.uid,
+        server_version=identity.server_version,
+        namespace=settings.kubernetes.namespace,
+        application=settings.application,
+        rehearsal=settings.rehearsal and labels.get(REHEARSAL_LABEL) == "true",
+    )
+
+
+def make_plan(world: World, release: Release, *, base_commit: str | None, last_run: RunId | None, actor: str) -> Plan:
+    """Returns the plan of a release on the target its settings name; `base_commit` is what is deployed already.
+
+    Raises:
+        DeployError: of the family that says who must act; nothing is left behind.
+    """
+    settings = release.settings
+    require_known_flow(release.skill)
+    steps = plan_steps(release.skill, settings, release.version)
+    _require_known_checklist(steps.checklist)
+    target = resolve_target(world.cluster, settings)
+    remarks = require_strict(settings, release.skill, rehearsal_confirmed=target.rehearsal)
+    image = Image(repository=settings.image.repository, tag=release.version, digest=None)
+    manifests = render(
+        load_manifests(world.repository, release.commit, settings.kubernetes.manifests),
+        namespace=target.namespace,
+        settings=settings,
+        image=image,
+    )
+    return Plan(
+        version=release.version,
+        commit=release.commit,
+        tree=release.tree,
+        base_commit=base_commit,
+        skill_digest=release.skill.digest,
+        settings_digest=release.settings_digest,
+        target=target,
+        image=image,
+        objects=tuple(_planned(world.cluster, manifest) for manifest in manifests),
+        rollback=_rollback_target(world.cluster, target, last_run),
+        soak=settings.rollout.soak,
+        expected_duration=settings.rollout.soak + settings.rollout.stability + ROLLOUT_ALLOWANCE,
+        created=world.clock.now(),
+        actor=actor,
+        warnings=(*remarks, *_unwatched(release.skill, world), *_freeze_remark(world, settings, target)),
+    )
+
+
+def expected_duration(settings: Settings) -> timedelta:
+    return settings.rollout.soak + settings.rollout.stability + ROLLOUT_ALLOWANCE
+
+
+def require_thawed(world: World, settings: Settings, target: Target, expected: timedelta) -> None:
+    """Raises `TargetFrozen` when the release does not fit before or outside a freeze; a rehearsal is never frozen."""
+    # SKILL: "Never deploy Friday afternoon or before holidays"
+    found = frozen(world.clock.now(), expected, settings.freeze, settings.timezone)
+    if found is not None and not target.rehearsal:
+        when = "none was found in the next 60 days" if found.until is None else f"{found.until:%Y-%m-%d %H:%M} UTC"
+        raise TargetFrozen(
+            found.reason, diagnosis=f"The next moment at which the whole release fits: {when}. There is no way around."
+        )
+
+
+def _freeze_remark(world: World, settings: Settings, target: Target) -> tuple[str, ...]:
+    found = frozen(world.clock.now(), expected_duration(settings), settings.freeze, settings.timezone)
+    if found is None:
+        return ()
+    effect = "a rehearsal goes on all the same" if target.rehearsal else "the gate will not open now"
+    return (f"{found.reason} ({effect})",)
+
+
+def _unwatched(skill: Skill, world: World) -> tuple[str, ...]:
+    """Says openly which of the skill's triggers this version does not watch."""
+    specs = skill.rollback.triggers if skill.rollback is not None else ()
+    return tuple(f"not watched by this version: {spec.text}" for spec in specs if spec.kind not in world.triggers)
+
+
+def _require_known_checklist(checklist: tuple[str, ...]) -> None:
+    try:
+        found = verifications_for(checklist)
+    except KeyError as error:
+        raise SkillError(
+            f"Nothing here verifies {error.args[0]!r} of step 6.", diagnosis="Use the skill as it is shipped."
+        ) from error
+    if not found:
+        raise SkillError("Step 6 of the skill has no checklist.", diagnosis="Use the skill as it is shipped.")
+
+
+def _planned(cluster: ClusterReader, manifest: Manifest) -> PlannedObject:
+    """(4)."""
+    key = ObjectKey.of(manifest)
+    live = cluster.get(key)
+    if live is not None:
+        _require_unkept(live)
+    after = cluster.dry_run(manifest, field_manager=FIELD_MANAGER)
+    before = None if live is None else live.manifest
+    return PlannedObject(
+        key=key,
+        manifest=manifest,
+        change=classify(before, after.manifest),
+        live_uid=None if live is None else live.uid,
+        live_digest=None if live is None else content_digest(live.manifest),
+        diff=diff(before, after.manifest),
+    )
+
+
+def _require_unkept(live: LiveObject) -> None:
+    """(6)."""
+    metadata = live.manifest["metadata"]
+    for keeper in _Keeper:
+        place, key = keeper.value
+        if key in metadata.get(place, {}):
+            tool = keeper.name.replace("_", " ").title()
+            raise WrongTargetError(
+                f"{live.key} is kept by {tool} ({place[:-1]} {key}); it would undo this release and its rollback.",
+                diagnosis=f"Release it through {tool}, or take it out of its hands first.",
+            )
+
+
+def _rollback_target(cluster: ClusterReader, target: Target, last_run: RunId | None) -> RollbackTarget:
+    """(5)."""
+    key = ObjectKey(api_version="apps/v1", kind="Deployment", namespace=target.namespace, name=target.application)
+    live = cluster.get(key)
+    if live is None:
+        return RollbackTarget(first_deploy=True, image=None, version=None, run_id=None)
+    annotations = live.manifest["metadata"].get("annotations", {})
+    containers = live.manifest["spec"]["template"]["spec"]["containers"]
+    return RollbackTarget(
+        first_deploy=False,
+        image=one_line(str(containers[0].get("image", "unknown"))),
+        version=one_line(str(annotations[f"{PREFIX}version"])) if f"{PREFIX}version" in annotations else None,
+        run_id=last_run,
+    )

@@ -1,0 +1,80 @@
+"""Intent before effect: every change of the world is announced in the ledger, done, and its outcome recorded.
+
+An intent without an outcome means that the process died in between, or that nobody could tell how it ended: whoever
+reads it looks at the world first and repeats nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from deploy_production.errors import DeployError
+from deploy_production.model.canonical import plain
+from deploy_production.model.gate import CheckResult, GateReport
+from deploy_production.model.readiness import FailureEvidence
+from deploy_production.model.run import Outcome, Phase
+from deploy_production.model.text import one_line
+from deploy_production.ports import EntryKind, Ledger
+
+
+class Recorder:
+    """Writes the entries of one run."""
+
+    def __init__(self, *, ledger: Ledger, run_id: str) -> None:
+        self._ledger = ledger
+        self.run_id = run_id
+
+    @contextmanager
+    def effect(self, effect: str, subject: str, detail: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+        """Records an intent, lets the caller act and fill in what came back, and records the outcome.
+
+        A `DeployError` is recorded as an outcome that is not ok, and raised on.
+        """
+        intent = self._ledger.append(
+            self.run_id, EntryKind.INTENT, {"effect": effect, "subject": subject, "detail": plain(detail or {})}
+        )
+        result: dict[str, Any] = {}
+        try:
+            yield result
+        except DeployError as error:
+            failure = {"code": error.code, "message": one_line(error.message, cap=500)}
+            self._done(intent.sequence, ok=False, detail={**result, **failure})
+            raise
+        self._done(intent.sequence, ok=True, detail=result)
+
+    def _done(self, sequence: int, *, ok: bool, detail: Mapping[str, Any]) -> None:
+        self._ledger.append(self.run_id, EntryKind.DONE, {"of": sequence, "ok": ok, "detail": plain(detail)})
+
+    def phase(self, phase: Phase) -> None:
+        self._ledger.append(self.run_id, EntryKind.PHASE, {"phase": phase.value})
+
+    def activity(self, text: str) -> None:
+        """Records what is going on, for people; text from outside must be sanitized by the caller."""
+        self._ledger.append(self.run_id, EntryKind.ACTIVITY, {"text": text})
+
+    def check(self, check_id: str, result: CheckResult | None) -> None:
+        body: dict[str, Any] = {"check": check_id}
+        if result is not None:
+            body["result"] = plain(result)
+        self._ledger.append(self.run_id, EntryKind.CHECK, body)
+
+    def gate(self, report: GateReport) -> None:
+        self._ledger.append(self.run_id, EntryKind.GATE, {"report": plain(report)})
+
+    def snapshot(self, body: Mapping[str, Any]) -> None:
+        self._ledger.append(self.run_id, EntryKind.SNAPSHOT, plain(body))
+
+    def trigger(self, trigger: str, state: str, reason: str) -> None:
+        self._ledger.append(self.run_id, EntryKind.TRIGGER, {"trigger": trigger, "state": state, "reason": reason})
+
+    def evidence(self, evidence: FailureEvidence) -> None:
+        self._ledger.append(self.run_id, EntryKind.EVIDENCE, {"evidence": plain(evidence)})
+
+    def observed(self, text: str, detail: Mapping[str, Any] | None = None) -> None:
+        self._ledger.append(self.run_id, EntryKind.OBSERVED, {"text": text, "detail": plain(detail or {})})
+
+    def report(self, path: str, duties: tuple[str, ...]) -> None:
+        self._ledger.append(self.run_id, EntryKind.REPORT, {"path": path, "duties": list(duties)})
+
+    def closed(self, outcome: Outcome, reason: str) -> None:
+        self._ledger.append(self.run_id, EntryKind.RUN_CLOSED, {"outcome": outcome.value, "reason": reason})
