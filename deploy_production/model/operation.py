@@ -5,6 +5,7 @@ both with what the settings say before an operation is used.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class KubectlApply:
 class RolloutStatus:
     kind: str
     name: str
+    timeout: timedelta | None = None
+    """How long the document lets the command wait; None when it does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,6 +184,8 @@ class Mission:
 class Skill:
     digest: str
     """`sha256:` and the hexadecimal digest of the document's bytes."""
+    document: str = "SKILL.md"
+    """How messages call the document: a path, or the name of the file."""
     frontmatter: Frontmatter | None = None
     mission: Mission | None = None
     gates: tuple[Gate, ...] = ()
