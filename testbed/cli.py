@@ -26,6 +26,9 @@ def main(arguments: Sequence[str]) -> int:
     except BedError as error:
         print(f"testbed: {error}", file=sys.stderr)
         return FAILED
+    except OSError as error:
+        print(f"testbed: {error}", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         print("testbed: interrupted", file=sys.stderr)
         return INTERRUPTED
