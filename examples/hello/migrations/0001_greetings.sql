@@ -1,0 +1,4 @@
+CREATE TABLE greetings (
+    id integer PRIMARY KEY,
+    words text NOT NULL
+);
