@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def main() -> int:
     keep = os.environ.get("KEEP", "") not in ("", "0")
     terminal.heading("A gated deploy to a real Kubernetes cluster")
-    terminal.remark("Starting a private cluster with its own engine, registry and Prometheus; nothing of this machine is used.")
+    terminal.remark(
+        "Starting a private cluster with its own engine, registry and Prometheus; nothing of this machine is used."
+    )
     began = time.monotonic()
     try:
         running = bed.up(owner_pid=None if keep else os.getpid(), say=terminal.remark)
@@ -65,7 +67,9 @@ def _leave(running: bed.Bed, work: Path) -> None:
     python = Path(sys.executable)
     terminal.heading("The test bed stays up. To use it:")
     terminal.remark(f"cd {ROOT}")
-    terminal.remark(f"{python} -m testbed exec --dir {running.directory} -- bash     # a shell inside its network; there:")
+    terminal.remark(
+        f"{python} -m testbed exec --dir {running.directory} -- bash     # a shell inside its network; there:"
+    )
     terminal.remark(f"    export DEPLOY_PRODUCTION_STATE={work / 'state'} PATH={python.parent}:$PATH")
     terminal.remark(f"    cd {work / 'hello'}")
     terminal.remark("    deploy-production history")

@@ -5,7 +5,7 @@ import http.client
 import json
 import threading
 from collections import Counter
-from typing import Any
+from typing import Any, Self
 
 from examples.demo.process import DemoError, output
 
@@ -62,7 +62,7 @@ class Visitors:
         self._thread = threading.Thread(target=self._visit, daemon=True)
         self.answers: Counter[str] = Counter()
 
-    def __enter__(self) -> "Visitors":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -23,6 +23,8 @@ def output(words: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, s
 def passed_through(words: Sequence[str], *, cwd: Path, env: Mapping[str, str], seconds: float) -> int | None:
     """Runs a program on this terminal and returns its exit code, None when its time was over."""
     try:
-        return subprocess.run(words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, timeout=seconds, check=False).returncode
+        return subprocess.run(
+            words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, timeout=seconds, check=False
+        ).returncode
     except subprocess.TimeoutExpired:
         return None

@@ -21,14 +21,22 @@ class Records:
         name = f"greetings-{finished:%Y%m%dT%H%M}"
         self._write(
             "backup",
-            {"database": "greetings", "id": name, "finished": _time(finished), "size_bytes": 73400320, "result": "passed"},
+            {
+                "database": "greetings",
+                "id": name,
+                "finished": _time(finished),
+                "size_bytes": 73400320,
+                "result": "passed",
+            },
         )
         restored = {"database": "greetings", "backup": name, "finished": _time(finished + _HOUR), "result": "passed"}
         self._write("restore-test", restored)
 
     def migrations(self, digest: str) -> None:
         """Staging ran exactly these migration files yesterday."""
-        self._write("migrations", {"migrations": digest, "finished": _time(_now() - 20 * _HOUR), "result": "passed"})
+        finished = _time(_now() - 20 * _HOUR)
+        fields = {"migrations_digest": digest, "environment": "staging", "finished": finished, "result": "passed"}
+        self._write("migrations", fields)
 
     def rehearsal(self) -> None:
         """Last week the rollback was rehearsed in staging."""

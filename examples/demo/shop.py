@@ -4,6 +4,8 @@ v1.0.0 and v1.1.0 are good. v1.2.0 crashes as soon as it starts, v1.3.0 never be
 pass: that is how such releases reach production.
 """
 
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -55,8 +57,15 @@ def create(work: Path, place: Place) -> Path:
     return repository
 
 
-def migrations(repository: Path) -> tuple[Path, ...]:
-    return tuple(sorted((repository / "migrations").iterdir()))
+def migrations_digest(repository: Path) -> str:
+    """Returns the digest that a staging job records: over the sorted paths and contents of the migration files."""
+    files = sorted((repository / "migrations").rglob("*.sql"))
+    listed = [[str(file.relative_to(repository)), _sha256(file.read_bytes())] for file in files]
+    return _sha256(json.dumps(listed, separators=(",", ":")).encode())
+
+
+def _sha256(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _move_in(repository: Path, place: Place) -> None:

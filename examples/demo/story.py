@@ -80,7 +80,12 @@ class Story:
         after = cluster.state(NAMESPACE)
         terminal.remark(f"state before {before}, after {after}")
         self._note(
-            f"{version}, {what}", "rolled back, v1.1.0 serves", 20, ended, "v1.1.0", also=[("state differs", before == after)]
+            f"{version}, {what}",
+            "rolled back, v1.1.0 serves",
+            20,
+            ended,
+            "v1.1.0",
+            also=[("state differs", before == after)],
         )
 
     def record(self) -> None:
@@ -169,8 +174,14 @@ def _later_acts(story: Story) -> None:
     acts: Sequence[Callable[[], None]] = (
         story.unannounced,
         story.second,
-        lambda: story.broken("5. A release that crashes at start: KeyError, and all its tests passed", "v1.2.0", "crashes"),
-        lambda: story.broken("6. A release that never becomes ready: its probe asks for a path that is not there", "v1.3.0", "never ready"),
+        lambda: story.broken(
+            "5. A release that crashes at start: KeyError, and all its tests passed", "v1.2.0", "crashes"
+        ),
+        lambda: story.broken(
+            "6. A release that never becomes ready: its probe asks for a path that is not there",
+            "v1.3.0",
+            "never ready",
+        ),
         story.record,
     )
     for act in acts:

@@ -1,7 +1,7 @@
 """A greeting over HTTP: the smallest application that a careful release can be practised on.
 
 `/` greets, `/healthz` answers when the application may serve, `/version` tells the release, `/metrics` speaks
-Prometheus. Every request is one line of JSON on standard output. After SIGTERM it serves for a moment longer,
+Prometheus. Every visit is one line of JSON on standard output. After SIGTERM it serves for a moment longer,
 so that no request is lost while the cluster takes it out of the Service.
 """
 
@@ -63,7 +63,7 @@ def answer(path: str) -> tuple[int, str, str]:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers GET requests and logs each as one line of JSON."""
+    """Answers GET requests, counts them, and logs visits."""
 
     protocol_version = "HTTP/1.1"
 
@@ -76,11 +76,12 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        # Probes and scrapes count too: the share of errors has a value even when nobody visits.
+        METRICS.count(status)
         if self.path not in ("/healthz", "/metrics"):
-            METRICS.count(status)
             log("request", path=self.path, status=status, seconds=round(time.monotonic() - started, 4))
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Says nothing: `do_GET` has its own log."""
 
 
@@ -93,7 +94,7 @@ def serve(port: int) -> None:
     server = ThreadingHTTPServer(("", port), Handler)
     server.daemon_threads = True
 
-    def stop(number: int, frame: object) -> None:
+    def stop(*_: object) -> None:
         log("stopping", drain_seconds=DRAIN_SECONDS)
         threading.Timer(DRAIN_SECONDS, server.shutdown).start()
 
