@@ -1,6 +1,6 @@
 """What the API server refused, and a broken connection, in words a user can act on.
 
-The server's own message is shown after ours, sanitized; it never decides anything, the status and the reason do.
+The server's own message is shown after ours, sanitized; the status and the reason decide, not the message.
 """
 
 from http import HTTPStatus
@@ -10,8 +10,10 @@ from deploy_production.errors import ClusterError, ConflictError
 from deploy_production.model.text import one_line
 
 _MESSAGE_CAP = 1000
-TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
+_TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 """Statuses after which the same question may get an answer a moment later."""
+_NOT_TYPED = "failed to create typed patch object"
+"""How a server-side apply of a field that does not exist is refused: with status 500, though nothing was stored."""
 _OUTCOME_UNKNOWN = "Look at the object before anything is tried again: the write may have been stored, or may still be."
 
 
@@ -43,10 +45,17 @@ def refused(call: Call, answer: Answer) -> ClusterError:
             return _not_found(call, answer, asked, said)
         case HTTPStatus.TOO_MANY_REQUESTS:
             return _error(answer, f"The cluster is too busy to {asked}{said}", "Try again later.", retryable=True)
-        case status if status in TRANSIENT:
+        case _ if not is_final(answer):
             return _trouble(call, answer, asked, said)
         case _:
             return _error(answer, f"The cluster refused to {asked}{said}", "Correct what the message names.")
+
+
+def is_final(answer: Answer) -> bool:
+    """Says whether asking again would bring the same answer."""
+    if answer.status not in _TRANSIENT:
+        return True
+    return str(answer.status_object().get("message", "")).startswith(_NOT_TYPED)
 
 
 def unreachable(call: Call, server: str, error: Exception) -> ClusterError:

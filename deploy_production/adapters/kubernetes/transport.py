@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from deploy_production.adapters.kubernetes.calls import Answer, Call
-from deploy_production.adapters.kubernetes.failures import TRANSIENT, nonsense, refused, unanswered, unreachable
+from deploy_production.adapters.kubernetes.failures import is_final, nonsense, refused, unanswered, unreachable
 from deploy_production.adapters.kubernetes.kubeconfig import Access
 from deploy_production.errors import ClusterError
 from deploy_production.ports import Clock
@@ -80,7 +80,7 @@ class Transport:
                     raise
                 self._pause(attempt, None)
                 continue
-            if is_last or answer.status not in TRANSIENT:
+            if is_last or is_final(answer):
                 return answer
             self._pause(attempt, answer.headers.get("Retry-After"))
         raise RuntimeError("a call without an attempt")
