@@ -68,9 +68,9 @@ class ImageSettings(Part):
     manifest_name: Annotated[Text, AfterValidator(_reference_without_tag)] | None = None
     """What the manifests call the image; `<registry>/<name>`, `<name>` and the skill's own name when left out."""
     dockerfile: RelativePath = "Dockerfile"
-    """The Dockerfile, inside the build context."""
+    """The Dockerfile, relative to the root of the repository."""
     context: RelativePath = "."
-    """The directory that is sent to the docker engine."""
+    """The directory that the docker engine builds in, relative to the root of the repository."""
     build_timeout: Limit = timedelta(minutes=20)
     """How long the build may take."""
     push_timeout: Limit = timedelta(minutes=10)
