@@ -94,6 +94,10 @@ def _run_opened(body: _Body) -> str:
     return f"run opened by {_text(body.get('actor'))}: deploy {_text(body.get('version'))} (commit {commit})"
 
 
+def _process(_: _Body) -> None:
+    """Which process does the work is for `show --json`, not for the line."""
+
+
 def _phase(body: _Body) -> str:
     name = _text(body.get("phase"))
     known = next((words for phase, words in PHASES.items() if phase.value == name), name)
@@ -141,8 +145,8 @@ def _done(body: _Body) -> str:
 
 
 def _snapshot(body: _Body) -> str:
-    kept = next((value for value in body.values() if isinstance(value, list | Mapping)), None)
-    count = f" of {len(kept)} objects" if kept else ""
+    objects = _list(body.get("objects"))
+    count = f" of {len(objects)} objects" if objects else ""
     return f"the state before{count} is kept in the cluster"
 
 
@@ -188,6 +192,7 @@ def _unknown(entry: Entry) -> str:
 
 _TELLERS: Mapping[str, Callable[[_Body], str | None]] = {
     EntryKind.RUN_OPENED: _run_opened,
+    EntryKind.PROCESS: _process,
     EntryKind.PHASE: _phase,
     EntryKind.ACTIVITY: _activity,
     EntryKind.INTENT: _intent,
