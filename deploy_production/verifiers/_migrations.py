@@ -21,7 +21,7 @@ def migration_files(repository: Repository, commit: str, paths: Iterable[str]) -
         if not files:
             raise RecordError(
                 f"There is no migration file under {path} in commit {commit[:12]}.",
-                diagnosis="Correct `checks.migrations_tested.paths`. An application without a database has `paths: []`.",
+                diagnosis="Correct `checks.migrations_tested.paths`. Without a database it is `paths: []`.",
             )
         found.update(files)
     return tuple(sorted(found))
