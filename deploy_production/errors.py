@@ -163,6 +163,13 @@ class LeaseHeld(DeployError):
     code = "LOCKED"
 
 
+class UnsettledRunError(DeployError):
+    """An earlier run died after it had changed the target, and nobody has decided yet what becomes of that."""
+
+    exit_code = ExitCode.HELD
+    code = "UNSETTLED_RUN"
+
+
 class LeaseLostError(DeployError):
     """This run no longer holds the target and must start nothing new."""
 

@@ -281,6 +281,8 @@ class EntryKind(StrEnum):
     """What the ledger records. Values are stored: never change one."""
 
     RUN_OPENED = "run-opened"
+    PROCESS = "process"
+    """The detached process has taken the run over."""
     PHASE = "phase"
     ACTIVITY = "activity"
     INTENT = "intent"

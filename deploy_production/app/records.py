@@ -21,6 +21,11 @@ class RunOpened(TypedDict):
     reason: NotRequired[str]
 
 
+class ProcessTaken(TypedDict):
+    process: str
+    """`host:pid:start-time` of the detached process that does the work."""
+
+
 class PhaseEntered(TypedDict):
     phase: str
 

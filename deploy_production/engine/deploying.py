@@ -32,6 +32,7 @@ from deploy_production.model.gate import CheckResult, GateReport
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Change, Outcome, Phase, Plan
 from deploy_production.model.target import Image
+from deploy_production.model.text import one_line
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,6 +89,12 @@ class DeployTask:
             return self._go_back(failed)
         except DeployError as error:
             return self._fail(error)
+        except Exception as error:
+            # A bug of ours after the first write must not leave a half-watched release behind.
+            if self.first_write is None or self.phase is Phase.ROLLBACK:
+                raise
+            self.recorder.observed(f"internal error: {type(error).__name__}: {one_line(str(error))}")
+            return self._go_back(Failed(FailureClass.VERIFICATION, f"internal error ({type(error).__name__})"))
 
     def _to(self, event: Event) -> None:
         self.phase = advance(self.phase, event)

@@ -1,26 +1,13 @@
-"""The gate of a release: which one it is, and what its verifiers may look at."""
+"""The gate of a release: when it may run at all, and what its verifiers may look at."""
 
 from deploy_production.engine.gatekeeper import Told, run_gate
 from deploy_production.engine.planning import require_thawed
 from deploy_production.engine.world import Release, World
-from deploy_production.errors import SkillError
 from deploy_production.model.gate import GateReport
 from deploy_production.model.run import Plan
-from deploy_production.model.skill import Check, Gate
+from deploy_production.model.skill import Check
+from deploy_production.skillfile.deployable import deployment_gate
 from deploy_production.verifiers.base import CheckContext
-
-PHASE = "pre_deployment"
-
-
-def gate_of(release: Release) -> Gate:
-    """Returns the blocking gate before a deploy; a skill without exactly one deploys nothing."""
-    found = [gate for gate in release.skill.gates if gate.phase == PHASE and gate.type == "blocking"]
-    if len(found) != 1:
-        raise SkillError(
-            f"The skill has {len(found)} blocking gates of phase {PHASE}; it must have exactly one.",
-            diagnosis="Use the skill as it is shipped.",
-        )
-    return found[0]
 
 
 def pass_gate(world: World, release: Release, plan: Plan, told: Told) -> GateReport:
@@ -31,7 +18,7 @@ def pass_gate(world: World, release: Release, plan: Plan, told: Told) -> GateRep
     """
     require_thawed(world, release.settings, plan.target, plan.expected_duration)
     return run_gate(
-        gate_of(release),
+        deployment_gate(release.skill),
         verifiers=world.verifiers,
         context_for=lambda check: _context(world, release, plan, check),
         plan_digest=plan.digest,

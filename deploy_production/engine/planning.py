@@ -8,6 +8,7 @@
 (6) objects that another tool keeps in its own hands are refused: it would undo us.
 """
 
+import re
 from datetime import timedelta
 from enum import Enum
 
@@ -15,8 +16,8 @@ from deploy_production.engine.applying import FIELD_MANAGER, PREFIX
 from deploy_production.engine.content import classify, content_digest, diff
 from deploy_production.engine.freeze import frozen
 from deploy_production.engine.machine import disagreements
-from deploy_production.engine.manifests import load_manifests, render
-from deploy_production.engine.steps import plan_steps
+from deploy_production.engine.manifests import load_manifests, render, warnings
+from deploy_production.engine.steps import names_of, plan_steps
 from deploy_production.engine.verification import verifications_for
 from deploy_production.engine.world import Release, World
 from deploy_production.errors import RepositoryError, SkillError, TargetFrozen, WrongTargetError
@@ -28,6 +29,8 @@ from deploy_production.ports import ClusterReader, Repository
 from deploy_production.settings.model import Settings
 from deploy_production.settings.strictness import require_strict
 
+_MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 REHEARSAL_LABEL = f"{PREFIX}rehearsal"
 ROLLOUT_ALLOWANCE = timedelta(minutes=10)
 """What building and rolling out may take, on top of the hold and the soak, when a window must fit."""
@@ -80,8 +83,8 @@ def resolve_target(cluster: ClusterReader, settings: Settings) -> Target:
     )
 
 
-def make_plan(world: World, release: Release, *, base_commit: str | None, last_run: RunId | None, actor: str) -> Plan:
-    """Returns the plan of a release on the target its settings name; `base_commit` is what is deployed already.
+def make_plan(world: World, release: Release, *, actor: str) -> Plan:
+    """Returns the plan of a release on the target its settings name.
 
     Raises:
         DeployError: of the family that says who must act; nothing is left behind.
@@ -93,28 +96,32 @@ def make_plan(world: World, release: Release, *, base_commit: str | None, last_r
     target = resolve_target(world.cluster, settings)
     remarks = require_strict(settings, release.skill, rehearsal_confirmed=target.rehearsal)
     image = Image(repository=settings.image.repository, tag=release.version, digest=None)
+    sources = load_manifests(world.repository, release.commit, settings.kubernetes.manifests)
     manifests = render(
-        load_manifests(world.repository, release.commit, settings.kubernetes.manifests),
-        namespace=target.namespace,
-        settings=settings,
-        image=image,
+        sources, namespace=target.namespace, settings=settings, image=image, skill_names=names_of(release.skill)
     )
+    live = _main_workload(world.cluster, target)
     return Plan(
         version=release.version,
         commit=release.commit,
         tree=release.tree,
-        base_commit=base_commit,
+        base_commit=_deployed_commit(world.repository, live),
         skill_digest=release.skill.digest,
         settings_digest=release.settings_digest,
         target=target,
         image=image,
         objects=tuple(_planned(world.cluster, manifest) for manifest in manifests),
-        rollback=_rollback_target(world.cluster, target, last_run),
+        rollback=_rollback_target(live),
         soak=settings.rollout.soak,
-        expected_duration=settings.rollout.soak + settings.rollout.stability + ROLLOUT_ALLOWANCE,
+        expected_duration=expected_duration(settings),
         created=world.clock.now(),
         actor=actor,
-        warnings=(*remarks, *_unwatched(release.skill, world), *_freeze_remark(world, settings, target)),
+        warnings=(
+            *remarks,
+            *warnings(sources),
+            *_unwatched(release.skill, world),
+            *_freeze_remark(world, settings, target),
+        ),
     )
 
 
@@ -189,17 +196,35 @@ def _require_unkept(live: LiveObject) -> None:
             )
 
 
-def _rollback_target(cluster: ClusterReader, target: Target, last_run: RunId | None) -> RollbackTarget:
+def _main_workload(cluster: ClusterReader, target: Target) -> LiveObject | None:
+    return cluster.get(
+        ObjectKey(api_version="apps/v1", kind="Deployment", namespace=target.namespace, name=target.application)
+    )
+
+
+def _mark(live: LiveObject, name: str) -> str | None:
+    """Returns a mark that this product left on an object; the cluster's text, so its form is checked."""
+    value = live.manifest["metadata"].get("annotations", {}).get(PREFIX + name)
+    return value if isinstance(value, str) and _MARK.fullmatch(value) else None
+
+
+def _deployed_commit(repository: Repository, live: LiveObject | None) -> str | None:
+    """Returns the commit that is live, as our own mark on the main workload says; the review covers all since."""
+    commit = None if live is None else _mark(live, "commit")
+    if commit is None or not _COMMIT.fullmatch(commit):
+        return None
+    return repository.resolve(commit)
+
+
+def _rollback_target(live: LiveObject | None) -> RollbackTarget:
     """(5)."""
-    key = ObjectKey(api_version="apps/v1", kind="Deployment", namespace=target.namespace, name=target.application)
-    live = cluster.get(key)
     if live is None:
         return RollbackTarget(first_deploy=True, image=None, version=None, run_id=None)
-    annotations = live.manifest["metadata"].get("annotations", {})
     containers = live.manifest["spec"]["template"]["spec"]["containers"]
+    run_id = _mark(live, "run")
     return RollbackTarget(
         first_deploy=False,
         image=one_line(str(containers[0].get("image", "unknown"))),
-        version=one_line(str(annotations[f"{PREFIX}version"])) if f"{PREFIX}version" in annotations else None,
-        run_id=last_run,
+        version=_mark(live, "version"),
+        run_id=None if run_id is None else RunId(run_id),
     )

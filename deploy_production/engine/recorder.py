@@ -14,15 +14,20 @@ from deploy_production.model.gate import CheckResult, GateReport
 from deploy_production.model.readiness import FailureEvidence
 from deploy_production.model.run import Outcome, Phase
 from deploy_production.model.text import one_line
-from deploy_production.ports import EntryKind, Ledger
+from deploy_production.ports import Entry, EntryKind, Ledger
 
 
 class Recorder:
     """Writes the entries of one run."""
 
-    def __init__(self, *, ledger: Ledger, run_id: str) -> None:
+    def __init__(self, *, ledger: Ledger, run_id: str, rehearsal: bool) -> None:
+        """A rehearsal says so in each of its entries."""
         self._ledger = ledger
+        self._mark = {"rehearsal": True} if rehearsal else {}
         self.run_id = run_id
+
+    def append(self, kind: EntryKind, body: Mapping[str, Any]) -> Entry:
+        return self._ledger.append(self.run_id, kind, {**plain(body), **self._mark})
 
     @contextmanager
     def effect(self, effect: str, subject: str, detail: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
@@ -30,9 +35,7 @@ class Recorder:
 
         A `DeployError` is recorded as an outcome that is not ok, and raised on.
         """
-        intent = self._ledger.append(
-            self.run_id, EntryKind.INTENT, {"effect": effect, "subject": subject, "detail": plain(detail or {})}
-        )
+        intent = self.append(EntryKind.INTENT, {"effect": effect, "subject": subject, "detail": plain(detail or {})})
         result: dict[str, Any] = {}
         try:
             yield result
@@ -43,38 +46,38 @@ class Recorder:
         self._done(intent.sequence, ok=True, detail=result)
 
     def _done(self, sequence: int, *, ok: bool, detail: Mapping[str, Any]) -> None:
-        self._ledger.append(self.run_id, EntryKind.DONE, {"of": sequence, "ok": ok, "detail": plain(detail)})
+        self.append(EntryKind.DONE, {"of": sequence, "ok": ok, "detail": plain(detail)})
 
     def phase(self, phase: Phase) -> None:
-        self._ledger.append(self.run_id, EntryKind.PHASE, {"phase": phase.value})
+        self.append(EntryKind.PHASE, {"phase": phase.value})
 
     def activity(self, text: str) -> None:
         """Records what is going on, for people; text from outside must be sanitized by the caller."""
-        self._ledger.append(self.run_id, EntryKind.ACTIVITY, {"text": text})
+        self.append(EntryKind.ACTIVITY, {"text": text})
 
     def check(self, check_id: str, result: CheckResult | None) -> None:
         body: dict[str, Any] = {"check": check_id}
         if result is not None:
             body["result"] = plain(result)
-        self._ledger.append(self.run_id, EntryKind.CHECK, body)
+        self.append(EntryKind.CHECK, body)
 
     def gate(self, report: GateReport) -> None:
-        self._ledger.append(self.run_id, EntryKind.GATE, {"report": plain(report)})
+        self.append(EntryKind.GATE, {"report": plain(report)})
 
     def snapshot(self, body: Mapping[str, Any]) -> None:
-        self._ledger.append(self.run_id, EntryKind.SNAPSHOT, plain(body))
+        self.append(EntryKind.SNAPSHOT, plain(body))
 
     def trigger(self, trigger: str, state: str, reason: str) -> None:
-        self._ledger.append(self.run_id, EntryKind.TRIGGER, {"trigger": trigger, "state": state, "reason": reason})
+        self.append(EntryKind.TRIGGER, {"trigger": trigger, "state": state, "reason": reason})
 
     def evidence(self, evidence: FailureEvidence) -> None:
-        self._ledger.append(self.run_id, EntryKind.EVIDENCE, {"evidence": plain(evidence)})
+        self.append(EntryKind.EVIDENCE, {"evidence": plain(evidence)})
 
     def observed(self, text: str, detail: Mapping[str, Any] | None = None) -> None:
-        self._ledger.append(self.run_id, EntryKind.OBSERVED, {"text": text, "detail": plain(detail or {})})
+        self.append(EntryKind.OBSERVED, {"text": text, "detail": plain(detail or {})})
 
     def report(self, path: str, duties: tuple[str, ...]) -> None:
-        self._ledger.append(self.run_id, EntryKind.REPORT, {"path": path, "duties": list(duties)})
+        self.append(EntryKind.REPORT, {"path": path, "duties": list(duties)})
 
     def closed(self, outcome: Outcome, reason: str) -> None:
-        self._ledger.append(self.run_id, EntryKind.RUN_CLOSED, {"outcome": outcome.value, "reason": reason})
+        self.append(EntryKind.RUN_CLOSED, {"outcome": outcome.value, "reason": reason})

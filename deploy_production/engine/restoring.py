@@ -52,6 +52,20 @@ class Restoration:
     """The object as the restoring write returned it, or as it was found."""
 
 
+def conflicts(cluster: Cluster, applied: Iterable[Applied], snapshot: Snapshot) -> tuple[Restoration, ...]:
+    """Returns the objects that somebody else has changed since; nothing is written."""
+    found = []
+    for entry in applied:
+        live, held = cluster.get(entry.key), snapshot.find(entry.key)
+        if live is None or held is None:
+            continue
+        known = {entry.fingerprint, None if held.manifest is None else snapshot.fingerprint(held.manifest)}
+        if snapshot.fingerprint(live.manifest) not in known:
+            reason = "its content is neither what that run wrote nor what was there before"
+            found.append(Restoration(key=entry.key, result=Restored.CONFLICT, reason=reason, live=live))
+    return tuple(found)
+
+
 def restore(
     cluster: Cluster, applied: Iterable[Applied], snapshot: Snapshot, recorder: Recorder
 ) -> tuple[Restoration, ...]:

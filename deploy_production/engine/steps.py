@@ -70,6 +70,17 @@ def plan_steps(skill: Skill, settings: Settings, version: str) -> Steps:
     )
 
 
+def names_of(skill: Skill) -> tuple[str, ...]:
+    """Returns what the document itself calls the image, for example `myapp`."""
+    tags = [
+        command.operation.tag.partition(":")[0]
+        for step in skill.steps
+        for command in step.commands
+        if isinstance(command.operation, DockerBuild)
+    ]
+    return tuple(dict.fromkeys(tags))
+
+
 def test_command(skill: Skill, settings: Settings) -> RunCommand | None:
     """Returns the command of the check `tests_pass`: the settings' or the skill's."""
     section = settings.checks.tests_pass

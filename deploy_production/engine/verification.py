@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from deploy_production.engine.evidence import new_pods
 from deploy_production.engine.view import View, Written
 from deploy_production.errors import DeployError
-from deploy_production.metrics.base import NoData, Unmeasured
-from deploy_production.metrics.prometheus import measure
+from deploy_production.metrics.base import NoData, Unmeasurable
+from deploy_production.metrics.prometheus import PROVIDER as PROMETHEUS
 from deploy_production.model.gate import Verdict
 from deploy_production.model.target import Manifest
 from deploy_production.model.text import one_line, sanitize
@@ -200,12 +200,12 @@ def _metrics(rolled: Rolled) -> tuple[Verdict, str]:
 
 
 def _metric(rolled: Rolled, prometheus: str, query: MetricQuery) -> tuple[Verdict, str]:
-    measured = measure(rolled.http, prometheus, query.query, rolled.clock.now())
+    measured = PROMETHEUS.measure(rolled.http, prometheus, query.query, rolled.clock.now())
     if isinstance(measured, NoData):
         if not rolled.expect_metrics:
             return Verdict.PASS, f"{query.name}: no data yet (first deploy)"
         return Verdict.ERROR, f"{query.name}: no data"
-    if isinstance(measured, Unmeasured):
+    if isinstance(measured, Unmeasurable):
         return Verdict.ERROR, f"{query.name}: {measured.reason}"
     value = measured.value
     low, high = query.minimum, query.maximum

@@ -1,0 +1,206 @@
+"""The use cases: what both faces can ask for. Every decision is the engine's; this wires it to what is stored."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from deploy_production.adapters.clock import SystemClock
+from deploy_production.adapters.git import GitRepository
+from deploy_production.adapters.identity import is_alive
+from deploy_production.adapters.process import SystemProcesses
+from deploy_production.app import folding
+from deploy_production.app.actor import os_user
+from deploy_production.app.api import Diagnosis, RunReport
+from deploy_production.app.doctoring import examine
+from deploy_production.app.launching import launch
+from deploy_production.app.release import find_release, release_of
+from deploy_production.app.settling import require_settled, settle_dead
+from deploy_production.app.state import State
+from deploy_production.engine.gatekeeper import Told
+from deploy_production.engine.gating import pass_gate
+from deploy_production.engine.planning import make_plan
+from deploy_production.engine.world import World
+from deploy_production.errors import LeaseHeld, NotFoundError
+from deploy_production.ledger.plans import load_plan, store_plan
+from deploy_production.ledger.reader import SqliteLedgerReader
+from deploy_production.ledger.sqlite import SqliteLedger
+from deploy_production.model.canonical import plain
+from deploy_production.model.gate import GateReport
+from deploy_production.model.run import DeployRun, Outcome, Plan, RunId, RunKind
+from deploy_production.ports import Entry, EntryKind
+
+POLL = timedelta(milliseconds=200)
+
+
+class Connect(Protocol):
+    def __call__(self, *, repository: Path, context: str, state: State, environment: Mapping[str, str]) -> World: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    repository: Path
+    environment: Mapping[str, str]
+    state: State
+    connect: Connect
+
+    def plan(self, version: str) -> Plan:
+        release = find_release(self._git(), version)
+        plan = make_plan(self._world(release.settings.kubernetes.context), release, actor=os_user())
+        store_plan(self.state.plans, plan)
+        return plan
+
+    def load_plan(self, plan_digest: str) -> Plan:
+        return load_plan(self.state.plans, plan_digest)
+
+    def gate(self, plan: Plan, *, told: Told) -> GateReport:
+        release = release_of(self._git(), plan)
+        return pass_gate(self._world(release.settings.kubernetes.context), release, plan, told)
+
+    def start(self, plan: Plan, *, actor: str) -> RunId:
+        self._make_room(plan)
+        store_plan(self.state.plans, plan)
+        body = {
+            "kind": RunKind.DEPLOY.value,
+            "plan": plan.digest,
+            "version": plan.version,
+            "commit": plan.commit,
+            "target": plain(plan.target),
+            "actor": actor,
+        }
+        return self._launch(body)
+
+    def rollback(self, run_id: RunId, *, reason: str, actor: str) -> RunId:
+        run = self._run(run_id)
+        if self._is_going_on(run):
+            raise LeaseHeld(
+                f"{run_id} is still going on.",
+                diagnosis=f"Abort it instead, it rolls back by itself: `deploy-production abort {run_id}`.",
+            )
+        body = {
+            "kind": RunKind.ROLLBACK.value,
+            "plan": run.plan_digest,
+            "version": run.version,
+            "commit": run.commit,
+            "target": plain(run.target),
+            "actor": actor,
+            "of": run_id,
+            "reason": reason,
+        }
+        return self._launch(body)
+
+    def abort(self, run_id: RunId | None, *, reason: str, actor: str) -> DeployRun:
+        run = self._run(run_id) if run_id is not None else self._newest()
+        if run.outcome is not None and run.outcome is not Outcome.DIED:
+            raise NotFoundError(
+                f"{run.id} has ended ({run.outcome}); there is nothing to abort.",
+                diagnosis=f"To take back what it changed: `deploy-production rollback {run.id}`.",
+            )
+        with SqliteLedger(self.state.ledger, self._clock()) as ledger:
+            ledger.append(run.id, EntryKind.ABORT_REQUESTED, {"reason": reason, "actor": actor})
+        return self._run(run.id)
+
+    def status(self, run_id: RunId | None = None) -> DeployRun | None:
+        if run_id is not None:
+            return self._run(run_id)
+        newest = self._reader().run_ids(limit=1)
+        return self._run(RunId(newest[0])) if newest else None
+
+    def follow(self, run_id: RunId, *, after: int = 0, wait: timedelta) -> Iterator[Entry]:
+        self._run(run_id)
+        clock, reader = self._clock(), self._reader()
+        deadline = clock.monotonic() + wait.total_seconds()
+        while True:
+            dead = not self._is_going_on(self._run(run_id))
+            for entry in reader.entries(run_id, after=after):
+                after = entry.sequence
+                yield entry
+            if dead or clock.monotonic() >= deadline:
+                return
+            clock.sleep(POLL)
+
+    def history(self, *, limit: int = 20) -> tuple[DeployRun, ...]:
+        found = (self._find(RunId(run_id)) for run_id in self._reader().run_ids(limit=limit))
+        return tuple(run for run in found if run is not None)
+
+    def show(self, run_id: RunId) -> RunReport:
+        run = self._run(run_id)
+        entries = self._reader().entries(run_id)
+        return RunReport(
+            run=run,
+            gate=folding.gate_report(entries),
+            evidence=folding.failure_evidence(entries),
+            entries=entries,
+            duties=folding.duties(entries),
+            report=self.state.report(run_id),
+        )
+
+    def verify_ledger(self) -> int:
+        return self._reader().verify()
+
+    def doctor(self) -> tuple[Diagnosis, ...]:
+        return examine(self.repository, self.state, self.environment, self.connect)
+
+    def _launch(self, body: Mapping[str, object]) -> RunId:
+        return launch(self.state, self._clock(), self.environment, self.repository, body)
+
+    def _make_room(self, plan: Plan) -> None:
+        """One run per target, and none on top of what a dead one left undecided."""
+        runs = self.history(limit=50)
+        same = [run for run in runs if _place(run) == _place_of(plan)]
+        alive = next((run for run in same if self._is_going_on(run)), None)
+        if alive is not None:
+            raise LeaseHeld(
+                f"{alive.id} is going on on this target.",
+                diagnosis=f"Watch it: `deploy-production status {alive.id} --follow`; or abort it first.",
+            )
+        dead = [run for run in same if run.outcome is Outcome.DIED]
+        if dead:
+            world = self._world(plan.target.context)
+            settle_dead(world, dead, self._reader())
+        require_settled(same)
+
+    def _find(self, run_id: RunId) -> DeployRun | None:
+        run = folding.fold(self._reader().entries(run_id))
+        if run is not None and run.outcome is None and is_alive(run.process) is False:
+            reason = f"its process is gone; it had changed: {', '.join(run.changed) or 'nothing'}"
+            return replace(run, outcome=Outcome.DIED, reason=reason)
+        return run
+
+    def _run(self, run_id: RunId) -> DeployRun:
+        run = self._find(run_id)
+        if run is None:
+            raise NotFoundError(f"No run {run_id} is known here.", diagnosis="See `deploy-production history`.")
+        return run
+
+    def _newest(self) -> DeployRun:
+        run = self.status()
+        if run is None:
+            raise NotFoundError("There is no run.", diagnosis="Start one with `deploy-production run`.")
+        return run
+
+    @staticmethod
+    def _is_going_on(run: DeployRun) -> bool:
+        return run.outcome is None
+
+    def _world(self, context: str) -> World:
+        return self.connect(repository=self.repository, context=context, state=self.state, environment=self.environment)
+
+    def _git(self) -> GitRepository:
+        return GitRepository(self.repository, SystemProcesses(self.environment))
+
+    def _reader(self) -> SqliteLedgerReader:
+        return SqliteLedgerReader(self.state.ledger)
+
+    @staticmethod
+    def _clock() -> SystemClock:
+        return SystemClock()
+
+
+def _place(run: DeployRun) -> tuple[str, str, str]:
+    return run.target.cluster_uid, run.target.namespace, run.target.application
+
+
+def _place_of(plan: Plan) -> tuple[str, str, str]:
+    return plan.target.cluster_uid, plan.target.namespace, plan.target.application
