@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from deploy_production.settings.types import (
     Argv,
+    CommitId,
     Email,
     HttpUrl,
     Limit,
@@ -47,6 +48,10 @@ class CodeReview(Part):
     """E-mail addresses that count as reviewers; the `approvers` of the settings when empty."""
     require_signature: bool = True
     """The commit that carries the review must have a good signature: a trailer is text that anybody can type."""
+    signers: tuple[Email, ...] = ()
+    """E-mail addresses whose signature vouches for a review, for example of a merge queue; the reviewers when empty."""
+    since: CommitId | None = None
+    """For the first deploy only: the full id of an older commit; what it holds was reviewed before this tool came."""
     valid_for: Validity = timedelta(hours=4)
     """How long a pass stands."""
 

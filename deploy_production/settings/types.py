@@ -44,7 +44,7 @@ def format_duration(duration: timedelta) -> str:
     for unit, size in (("h", 3600), ("m", 60)):
         if seconds and seconds % size == 0:
             return f"{int(seconds // size)}{unit}"
-    return f"{seconds:g}s"
+    return f"{seconds:.3f}".rstrip("0").rstrip(".") + "s"
 
 
 def _bounded(duration: timedelta) -> timedelta:
@@ -133,6 +133,7 @@ _TEXT = r"^[^\x00-\x1f\x7f]+$"
 _HTTP_URL = r"^https?://[^\s/?#]+([/?#]\S*)?$"
 _HTTP_PATH = r"^/[^\s#]*$"
 _EMAIL = r"^[^@\s<>]+@[^@\s<>]+$"
+_COMMIT = r"^([0-9a-f]{40}|[0-9a-f]{64})$"
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
 _PORT = r"^([a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?)$"
 
@@ -149,6 +150,8 @@ HttpPath = Annotated[str, StringConstraints(pattern=_HTTP_PATH)]
 PortName = Annotated[str, StringConstraints(pattern=_PORT)]
 """A port of a Service, by name or number, always in quotes."""
 Email = Annotated[str, StringConstraints(max_length=254, pattern=_EMAIL)]
+CommitId = Annotated[str, StringConstraints(pattern=_COMMIT)]
+"""A full commit id: no file can name the commit that it is part of."""
 VariableName = Annotated[str, StringConstraints(max_length=200, pattern=_VARIABLE)]
 ZoneName = Annotated[Text, AfterValidator(_zone)]
 TimeOfDay = Annotated[time, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "examples": ["12:00"]})]
@@ -163,6 +166,7 @@ IN_WORDS = {
     _HTTP_URL: "write a URL that begins with http:// or https://",
     _HTTP_PATH: "write a path that begins with a slash",
     _EMAIL: "write an e-mail address",
+    _COMMIT: "write the full id of a commit, 40 or 64 hexadecimal digits, in quotes",
     _VARIABLE: "write the name of an environment variable",
     _PORT: "write the name or the number of a port of the Service, in quotes",
 }

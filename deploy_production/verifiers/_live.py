@@ -54,7 +54,7 @@ def instability(deployment: Manifest) -> str:
         return "the controller has not seen its last change yet"
     if not wanted:
         return "it has no replicas"
-    for field, word in (("updatedReplicas", "updated"), ("availableReplicas", "available")):
+    for field, word in (("updatedReplicas", "updated"), ("availableReplicas", "available"), ("replicas", "there")):
         found = status.get(field)
         if found != wanted:
             return f"{found or 'none'} of {wanted} replicas are {word}"
