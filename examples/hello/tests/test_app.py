@@ -3,6 +3,7 @@
 import json
 import re
 import unittest
+from http import HTTPStatus
 
 import app
 
@@ -13,7 +14,7 @@ class AnswersTest(unittest.TestCase):
         assert (status, body) == (200, "Hello, world.\n")
 
     def test_is_healthy(self) -> None:
-        assert app.answer("/healthz")[0] == 200
+        assert app.answer("/healthz")[0] == HTTPStatus.OK
 
     def test_tells_its_version(self) -> None:
         _, kind, body = app.answer("/version")
@@ -24,7 +25,7 @@ class AnswersTest(unittest.TestCase):
         assert re.search(r"^v[0-9]+\.[0-9]+\.[0-9]+$", app.VERSION)
 
     def test_does_not_know_other_paths(self) -> None:
-        assert app.answer("/admin")[0] == 404
+        assert app.answer("/admin")[0] == HTTPStatus.NOT_FOUND
 
 
 class MetricsTest(unittest.TestCase):
