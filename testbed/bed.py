@@ -1,39 +1,30 @@
 """A running test bed and how to get one: a cluster, a container engine and a registry that belong to nobody else.
 
-`up` starts one, `down` removes it with all its traces. The product never imports this package, nor this package the product.
+`up` starts one, `down` removes it with all its traces. The product never imports this package, nor this package the
+product.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import secrets
-import select
 import shlex
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from testbed import catalogue, netns, prometheus, records, remains
+from testbed import catalogue, launch, netns, prometheus, records, remains
 from testbed.errors import BedError
-from testbed.process import Mark, last_lines
-from testbed.records import Record
+from testbed.process import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from testbed.providers import Provider
 
     Say = Callable[[str], None]
 
 PARTS = frozenset({"prometheus", "postgres"})
-UP_SECONDS = 600.0
-DOWN_SECONDS = 60.0
 _T = TypeVar("_T")
 PATHS = ("directory", "kubeconfig", "kubectl")
 
@@ -104,7 +95,8 @@ class Bed:
         """Returns the running bed of a folder; BedError when none runs there."""
         record = records.of_directory(directory)
         if record is None or not record.alive():
-            raise BedError(f"no test bed runs in {directory}", advice="Start one: `python -m testbed up`.")
+            advice = "Start one: `python -m testbed up`. If TESTBED_DIR names it, unset that first."
+            raise BedError(f"no test bed runs in {directory}", advice=advice)
         try:
             facts = json.loads((directory / remains.FACTS).read_text())
         except FileNotFoundError as error:
@@ -132,11 +124,13 @@ def up(
     if lacking := chosen.missing(parts):
         raise BedError("the test bed cannot start, parts are missing:", advice="\n".join(lacking))
     prepared = chosen.prepare(options or {}, say)
-    record = _record(directory, chosen.name, parts, prepared, owner_pid)
+    record = launch.note(
+        launch.Wish(directory=directory, provider=chosen.name, parts=parts, options=prepared, owner_pid=owner_pid)
+    )
     try:
-        return _bed(_keep(record, say))
+        return _bed(launch.keep(record, say))
     except BaseException:
-        _end(record)
+        launch.end(record)
         raise
 
 
@@ -147,7 +141,7 @@ def down(directory: Path, *, say: Say = print) -> None:
         raise BedError(f"there is no test bed in {directory}", advice="`python -m testbed status` lists them.")
     say(f"taking down the test bed in {record.directory}")
     held = netns.holders(record.name)
-    _end(record)
+    launch.end(record)
     strangers = sorted(pid for pid in held if Mark.of(pid) and pid != os.getpid())
     if strangers:
         say(f"processes that entered the bed's network still run: {', '.join(map(str, strangers))}")
@@ -170,87 +164,8 @@ def _choose(name: str, say: Say) -> Provider:
     return chosen
 
 
-def _record(
-    directory: Path | None, provider: str, parts: frozenset[str], options: dict[str, str], owner_pid: int | None
-) -> Record:
-    starter, owner = Mark.of(os.getpid()), None
-    if starter is None:
-        raise BedError("the process table cannot be read", advice="/proc must be mounted.")
-    if owner_pid is not None:
-        owner = Mark.of(owner_pid)
-        if owner is None:
-            raise BedError(f"the owner of the test bed, process {owner_pid}, does not run")
-    bed_id = secrets.token_hex(4)
-    place = (directory or Path(tempfile.gettempdir()) / f"testbed-{bed_id}").absolute()
-    record = Record(
-        id=bed_id,
-        directory=place,
-        provider=provider,
-        parts=tuple(sorted(parts)),
-        options=options,
-        starter=starter,
-        owner=owner,
-        made_directory=not place.exists(),
-    )
-    remains.check_directory(record)
-    record.save()
-    place.mkdir(parents=True, exist_ok=True, mode=0o711)
-    return record
-
-
-def _keep(record: Record, say: Say) -> dict[str, Any]:
-    log = record.directory / "log" / "keeper.log"
-    log.parent.mkdir(exist_ok=True)
-    source = str(Path(__file__).resolve().parents[1])
-    with log.open("ab") as errors:
-        keeper = subprocess.Popen(
-            [sys.executable, "-m", "testbed.keeper", str(record.file)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env={**os.environ, "PYTHONPATH": source},
-            cwd="/",
-            start_new_session=True,
-        )
-    if keeper.stdout is None:
-        raise BedError("the keeper has no pipe")
-    with keeper.stdout:
-        return _hear(keeper.stdout.fileno(), log, say)
-
-
-def _hear(source: int, log: Path, say: Say) -> dict[str, Any]:
-    deadline, heard = time.monotonic() + UP_SECONDS, b""
-    while True:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([source], [], [], left)[0]:
-            raise BedError(f"the test bed was not ready within {UP_SECONDS:g} s", advice=last_lines(log))
-        block = os.read(source, 65_536)
-        if not block:
-            raise BedError("the test bed ended while it started", advice=last_lines(log))
-        *lines, heard = (heard + block).split(b"\n")
-        for line in lines:
-            message = json.loads(line)
-            if "failed" in message:
-                raise BedError(str(message["failed"]), advice=str(message.get("advice", "")))
-            if "ready" in message:
-                facts: dict[str, Any] = message["ready"]
-                return facts
-            say(str(message.get("say", "")))
-
-
-def _end(record: Record) -> None:
-    current = records.load(record.file) if record.file.exists() else None
-    if current is None:
-        return
-    if current.keeper is not None and current.keeper.alive():
-        os.kill(current.keeper.pid, 15)
-        current.keeper.wait(DOWN_SECONDS)
-    if current.file.exists():
-        remains.remove(current)
-
-
 def _bed(facts: Mapping[str, Any]) -> Bed:
-    known = {name: Path(value) if name in PATHS and value else value for name, value in facts.items()}
+    known: dict[str, Any] = {name: Path(value) if name in PATHS and value else value for name, value in facts.items()}
     return Bed(**known)
 
 

@@ -1,6 +1,7 @@
 """Builds the beds' binaries from two pinned Go modules, once per content, into a cache that all beds share.
 
-The folder's name is a digest of the module files, the flags and the Go version; it appears in one step when all is built.
+The folder's name is a digest of the module files, the flags and the Go version; it appears in one step when all is
+built.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The bed's own control groups: every process of a bed is in one, so that all of them can be found and ended.
 
-The daemons are tracked in one hierarchy (`freezer` on version 1, the only one on version 2); the containers are in all of
-them, below the same name. Nothing outside that name is touched.
+The daemons are tracked in one hierarchy (`freezer` on version 1, the only one on version 2); the containers are in
+all of them, below the same name. Nothing outside that name is touched.
 """
 
 from __future__ import annotations

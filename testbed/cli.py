@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from testbed import bed, build, commands, records, remains, requirements
+from testbed import bed, build, commands, records, requirements
 from testbed.errors import BedError
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="testbed", description="A private Kubernetes cluster with engine and registry.")
+    parser = argparse.ArgumentParser(
+        prog="testbed", description="A private Kubernetes cluster with engine and registry."
+    )
     commands_of = parser.add_subparsers(required=True, metavar="COMMAND")
     start = commands_of.add_parser("up", help="start a bed that stays until `down`")
     _starting(start)
@@ -108,7 +110,6 @@ def _env(chosen: argparse.Namespace) -> int:
 
 
 def _build(chosen: argparse.Namespace) -> int:
-    remains.sweep(say=_note)
     if chosen.install:
         requirements.install(say=_note)
     commands.build(build.cache(), say=_note)

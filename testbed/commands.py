@@ -6,10 +6,12 @@ import json
 import os
 import signal
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from testbed import bed, build as builder, cgroups, images, netns, records
+from testbed import bed, cgroups, images, netns, records
+from testbed import build as builder
 from testbed.bed import Bed
 from testbed.errors import BedError
 from testbed.process import Mark
@@ -23,12 +25,9 @@ NOT_FOUND = 127
 SIGNAL_BASE = 128
 
 
-def run(
-    words: Sequence[str], *, provider: str, parts: frozenset[str], options: Mapping[str, str], say: Say
-) -> int:
+def run(words: Sequence[str], *, provider: str, parts: frozenset[str], options: Mapping[str, str], say: Say) -> int:
     """Runs a command in a bed of its own, or in the one that TESTBED_DIR names, and returns its exit code."""
-    named = os.environ.get("TESTBED_DIR")
-    if named:
+    if named := os.environ.get("TESTBED_DIR"):
         return execute(Bed.load(Path(named)), words)
     signal.signal(signal.SIGTERM, _interrupt)
     started = bed.up(provider=provider, parts=parts, options=options, owner_pid=os.getpid(), say=say)
@@ -43,18 +42,15 @@ def execute(within: Bed, words: Sequence[str]) -> int:
 
     The command is put among the bed's processes: what it leaves running ends with the bed.
     """
-    record = records.of_directory(within.directory)
     environment = {**os.environ, **within.environment()}
-
-    def join() -> None:
-        if record is not None and within.netns is not None:
-            cgroups.add(record.name, os.getpid())
-
     prefix = netns.prefix(within.netns) if within.netns is not None else []
+    record = records.of_directory(within.directory)
+    gate = _Gate(group=record.name if record is not None and within.netns is not None else None)
     try:
-        process = subprocess.Popen([*prefix, *words], env=environment, preexec_fn=join)  # noqa: PLW1509  (one thread)
+        process = subprocess.Popen([*prefix, *words], env=environment, preexec_fn=gate.join)  # noqa: PLW1509  (one thread)
     except OSError as error:
         raise BedError(f"{words[0]} cannot run: {error.strerror}") from error
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             code = process.wait()
@@ -62,6 +58,17 @@ def execute(within: Bed, words: Sequence[str]) -> int:
             # The terminal sent it to the command as well: the command decides how to end.
             continue
         return code if code >= 0 else SIGNAL_BASE - code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gate:
+    """What a new process passes before it becomes the command."""
+
+    group: str | None
+
+    def join(self) -> None:
+        if self.group is not None:
+            cgroups.add(self.group, os.getpid())
 
 
 def describe(started: Bed) -> str:

@@ -1,7 +1,7 @@
 """Tells Prometheus which pods to scrape.
 
-Debian builds Prometheus without Kubernetes discovery, so the bed answers its HTTP discovery from the pods of the cluster: every
-running pod annotated `prometheus.io/scrape: "true"`, at the port and path of its other annotations.
+Debian builds Prometheus without Kubernetes discovery, so the bed answers its HTTP discovery from the pods of the
+cluster: every running pod annotated `prometheus.io/scrape: "true"`, at the port and path of its other annotations.
 """
 
 from __future__ import annotations

@@ -118,9 +118,7 @@ def _lines(process: subprocess.Popen[str]) -> queue.Queue[str | None]:
     return lines
 
 
-def _next(
-    lines: queue.Queue[str | None], process: subprocess.Popen[str], *, deadline: float, job: Job
-) -> str | None:
+def _next(lines: queue.Queue[str | None], process: subprocess.Popen[str], *, deadline: float, job: Job) -> str | None:
     """Returns the next line, an empty one when nothing was said for a while, None at the end."""
     if time.monotonic() > deadline:
         raise BedError(f"building {job.title} takes too long and was stopped", advice=last_lines(job.log))

@@ -1,4 +1,4 @@
-"""Base images, made without an engine and without the internet: one layer each, stored once, pushed to a bed's registry.
+"""Base images, made without engine or internet: one layer each, stored once, pushed to a bed's registry.
 
 Equal content gives an equal digest: paths are sorted, owners and times are fixed.
 """
@@ -83,7 +83,9 @@ def push(image: Image, *, registry: str) -> str:
     config, layer = ({"mediaType": kind, "size": len(data), "digest": _digest(data)} for kind, data in blobs)
     manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": [layer]}
     body = json.dumps(manifest).encode()
-    answer = request(registry, "PUT", f"/v2/{repository}/manifests/{tag}", body=body, headers={"Content-Type": MANIFEST})
+    answer = request(
+        registry, "PUT", f"/v2/{repository}/manifests/{tag}", body=body, headers={"Content-Type": MANIFEST}
+    )
     _expect(answer.status, f"manifest of {image.reference}")
     return _digest(body)
 

@@ -1,8 +1,8 @@
 """The process that takes care of one bed from its birth to its end, outside the bed's namespaces.
 
-It starts the worker, passes its messages on to whoever ran `up`, and takes the bed down when asked by SIGTERM, when the owner
-ends, when the starter ends before the bed is ready, or when the worker ends. It is tiny, and not needed to clean up: should it be
-killed, the worker ends the bed's processes and the next `up` removes the rest.
+It starts the worker, passes its messages on to whoever ran `up`, and takes the bed down when asked by SIGTERM, when
+the owner ends, when the starter ends before the bed is ready, or when the worker ends. It is tiny, and not needed to
+clean up: should it be killed, the worker ends the bed's processes and the next `up` removes the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from testbed import catalogue, records, remains
+from testbed import catalogue, locks, records, remains
 from testbed.errors import BedError
 from testbed.process import Mark, last_lines
 
@@ -126,24 +126,35 @@ def tell(message: dict[str, object]) -> None:
 
 
 def main(record_file: str) -> int:
-    """Keeps the bed of a record until it ends, then removes it."""
-    mine = Mark.of(os.getpid())
-    if mine is None:
+    """Keeps the bed of a record until it ends, then removes it; the process that was started ends at once."""
+    if os.fork():
+        return 0
+    record = _take(Path(record_file))
+    if record is None:
         return 1
-    record = records.load(Path(record_file)).kept_by(mine)
-    record.save()
     keeper = Keeper(record=record, provider=catalogue.provider(record.provider))
     try:
         reason = keeper.keep()
-    except (BedError, OSError) as error:
+    except (BedError, OSError, ValueError) as error:
         reason = str(error)
-        tell({"failed": reason, "advice": getattr(error, "advice", "")})
+        tell({"failed": getattr(error, "message", reason), "advice": getattr(error, "advice", "")})
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     print(f"taking the bed down: {reason}", file=sys.stderr, flush=True)
     if keeper.worker is not None and keeper.worker.stdin is not None:
         keeper.worker.stdin.close()
     remains.remove(record)
     return 0
+
+
+def _take(file: Path) -> Record | None:
+    """Puts this process into the record; None when the bed was given up in the meantime."""
+    mine = Mark.of(os.getpid())
+    with locks.exclusive(file.with_suffix(".lock"), seconds=30):
+        if mine is None or not file.exists():
+            return None
+        record = records.load(file).kept_by(mine)
+        record.save()
+    return record
 
 
 if __name__ == "__main__":

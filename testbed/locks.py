@@ -1,6 +1,7 @@
 """A lock between processes that leaves no file behind.
 
-The holder unlinks the file while it still holds the lock; a waiter that then gets the lock of an unlinked file tries again.
+The holder unlinks the file while it still holds the lock; a waiter that then gets the lock of an unlinked file tries
+again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What a bed changes on the machine itself, and how it was before: saved by the first bed, put back by the last.
 
-A kubelet sets kernel parameters for the whole machine, and mount points need folders to lie on. Both are shared by all beds
-that run at the same time, so their earlier state is kept once, together with the names of the beds that rely on it.
+A kubelet sets kernel parameters for the whole machine, and mount points need folders to lie on. Both are shared by
+all beds that run at the same time, so their earlier state is kept once, together with the names of the beds that rely
+on it.
 """
 
 from __future__ import annotations

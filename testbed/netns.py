@@ -1,7 +1,7 @@
 """Private network namespaces with a name under /run/netns.
 
-Made by a bind mount of our own rather than by `ip netns add`, which leaves /run/netns itself mounted for ever; entered by the
-`setns` call or `nsenter --net`, never by `ip netns exec`, which hides the control groups.
+Made by a bind mount of our own rather than by `ip netns add`, which leaves /run/netns itself mounted for ever;
+entered by the `setns` call or `nsenter --net`, never by `ip netns exec`, which hides the control groups.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Processes of the test bed: bounded commands, daemons with a log, and waits that show why they failed.
 
-Argument lists only, never a shell. A process is known by its number and its start time, so a reused number is never mistaken.
+Argument lists only, never a shell. A process is known by its number and its start time, so a reused number is never
+mistaken.
 """
 
 from __future__ import annotations
@@ -128,5 +129,7 @@ def run(argv: Sequence[str | Path], *, seconds: float = 30, text: str | None = N
     except subprocess.TimeoutExpired as error:
         raise BedError(f"{command[0]} was not done within {seconds:g} s: {' '.join(command)}") from error
     if done.returncode != 0:
-        raise BedError(f"{' '.join(command)[:300]} ended with code {done.returncode}", advice=done.stderr.strip()[-2000:])
+        raise BedError(
+            f"{' '.join(command)[:300]} ended with code {done.returncode}", advice=done.stderr.strip()[-2000:]
+        )
     return done.stdout

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from testbed.errors import BedError
-from testbed.web import request
 from testbed.process import run
+from testbed.web import request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""What every kind of bed can do. A provider prepares, names the worker process that starts the bed, and removes what is left."""
+"""What every kind of bed can do: prepare, name the worker process that starts the bed, and remove what is left."""
 
 from __future__ import annotations
 
@@ -35,3 +35,10 @@ class Provider(Protocol):
 
     def remove(self, record: Record) -> None:
         """Removes everything of the bed but its folder; may be called again after a crash half-way."""
+
+
+class Foreign(Protocol):
+    """A provider whose worker only has to call `start`."""
+
+    def start(self, record: Record) -> dict[str, str | None]:
+        """Starts what the bed needs and returns where everything is."""

@@ -1,10 +1,11 @@
-"""The list of beds on this machine: one file per bed, written before anything else exists, removed after everything else.
+"""The list of beds on this machine: one file per bed, written before anything else exists, removed last.
 
 Whoever finds a record whose keeper is dead knows what may be left and removes it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, replace
@@ -12,6 +13,9 @@ from pathlib import Path
 
 from testbed.errors import BedError
 from testbed.process import Mark
+
+MACHINE = "machine.json"
+"What all beds of the machine share; see `machine`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +59,8 @@ class Record:
         return replace(self, keeper=keeper)
 
     def forget(self) -> None:
-        """Removes the record, and the folder of records when it was the last."""
+        """Removes the record: nothing of the bed is left."""
         self.file.unlink(missing_ok=True)
-        try:
-            root().rmdir()
-        except OSError:
-            return
 
 
 def root() -> Path:
@@ -68,6 +68,12 @@ def root() -> Path:
     if os.geteuid() == 0:
         return Path("/run/testbed")
     return Path(os.environ.get("XDG_RUNTIME_DIR") or f"/tmp/testbed-of-{os.getuid()}") / "testbed"
+
+
+def tidy() -> None:
+    """Removes the folder of records when it is empty."""
+    with contextlib.suppress(OSError):
+        root().rmdir()
 
 
 def load(file: Path) -> Record:
@@ -86,16 +92,15 @@ def load(file: Path) -> Record:
             made_directory=raw["made_directory"],
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BedError(f"the record {file} cannot be read: {error}", advice=f"Look at it, then remove {file}.") from error
+        raise BedError(
+            f"the record {file} cannot be read: {error}", advice=f"Look at it, then remove {file}."
+        ) from error
 
 
 def every() -> tuple[Record, ...]:
     """Returns the records of all beds of this machine, running or dead."""
-    found: list[Record] = []
-    for file in sorted(root().glob("*.json")):
-        if file.name != "machine.json" and file.exists():
-            found.append(load(file))
-    return tuple(found)
+    files = [file for file in sorted(root().glob("*.json")) if file.name != MACHINE]
+    return tuple(load(file) for file in files if file.exists())
 
 
 def of_directory(directory: Path) -> Record | None:

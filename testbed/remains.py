@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from testbed import catalogue, records
+from testbed import catalogue, locks, records
 from testbed.errors import BedError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from testbed.records import Record
 
 FACTS = "bed.json"
+REMOVE_SECONDS = 60.0
 
 
 def write_facts(record: Record, facts: dict[str, str | None]) -> dict[str, str | None]:
@@ -28,19 +29,25 @@ def write_facts(record: Record, facts: dict[str, str | None]) -> dict[str, str |
 
 
 def remove(record: Record) -> None:
-    """Removes everything of a bed, its record last; safe to call again."""
-    catalogue.provider(record.provider).remove(record)
-    _remove_directory(record)
-    record.forget()
+    """Removes everything of a bed, its record last; safe to call again, and from several processes at once."""
+    with locks.exclusive(record.file.with_suffix(".lock"), seconds=REMOVE_SECONDS):
+        if record.file.exists():
+            catalogue.provider(record.provider).remove(record)
+            _remove_directory(record)
+            record.forget()
+    records.tidy()
 
 
-def sweep(*, say: Callable[[str], None]) -> int:
-    """Removes every bed whose keeper is gone and returns how many there were."""
-    dead = [record for record in records.every() if not record.alive()]
-    for record in dead:
+def sweep(*, say: Callable[[str], None]) -> None:
+    """Removes every bed whose keeper is gone; one that resists is named and left for the next time."""
+    for record in records.every():
+        if record.alive():
+            continue
         say(f"removing what is left of the test bed in {record.directory}")
-        remove(record)
-    return len(dead)
+        try:
+            remove(record)
+        except (BedError, OSError) as error:
+            say(f"cannot remove it yet: {error}")
 
 
 def _remove_directory(record: Record) -> None:

@@ -1,6 +1,7 @@
 """What the built-in bed needs from the machine, what of it is missing, and the one command that installs it.
 
-Packages are Debian's. Installing them starts no daemon: a `policy-rc.d` forbids it for as long as the installation takes.
+Packages are Debian's. Installing them starts no daemon: a `policy-rc.d` forbids it for as long as the installation
+takes.
 """
 
 from __future__ import annotations

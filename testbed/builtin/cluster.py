@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from testbed.builtin import components, config, pki
 from testbed.builtin.layout import API_PORT
 from testbed.errors import BedError
-from testbed.web import answers, client_tls, request
 from testbed.process import wait_until
+from testbed.web import answers, client_tls, request
 
 if TYPE_CHECKING:
     import ssl

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from testbed.builtin.layout import REGISTRY, Layout
 from testbed.errors import BedError
-from testbed.web import answers, request_socket
 from testbed.process import SYSTEM_PATH, wait_until
+from testbed.web import answers, request_socket
 
 if TYPE_CHECKING:
     from pathlib import Path

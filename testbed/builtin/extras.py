@@ -12,8 +12,8 @@ from testbed.builtin import cluster
 from testbed.builtin.engine import program
 from testbed.builtin.layout import DISCOVERY, POSTGRES_PORT, PROMETHEUS, Layout
 from testbed.errors import BedError
-from testbed.web import answers
 from testbed.process import run, wait_until
+from testbed.web import answers
 
 if TYPE_CHECKING:
     from testbed.process import Launcher
@@ -41,10 +41,16 @@ def start_postgres(layout: Layout, launcher: Launcher) -> None:
     home = layout.directory / "postgres"
     home.mkdir()
     shutil.chown(home, POSTGRES_USER)
-    as_user = ["setpriv", f"--reuid={POSTGRES_USER}", f"--regid={POSTGRES_USER}", "--clear-groups", "--"]
+    as_user: list[str | Path] = [
+        "setpriv",
+        f"--reuid={POSTGRES_USER}",
+        f"--regid={POSTGRES_USER}",
+        "--clear-groups",
+        "--",
+    ]
     data = home / "data"
     create = [programs / "initdb", "-D", data, "-U", POSTGRES_USER, "-A", "trust", "--no-sync", "--locale=C.UTF-8"]
-    run([*as_user, *create], seconds=SECONDS)
+    run([*as_user, *map(str, create)], seconds=SECONDS)
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": POSTGRES_PORT,
@@ -55,7 +61,7 @@ def start_postgres(layout: Layout, launcher: Launcher) -> None:
     }
     flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     daemon = launcher.start("postgres", [*as_user, programs / "postgres", "-D", data, *flags])
-    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(POSTGRES_PORT)]
+    ready: list[str | Path] = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(POSTGRES_PORT)]
     wait_until(lambda: _succeeds(ready), what="PostgreSQL is ready", daemon=daemon, seconds=SECONDS)
 
 

@@ -1,9 +1,12 @@
-"""Where everything of a built-in bed lies, and its constant ports: they are free, as the network namespace is its own."""
+"""Where everything of a built-in bed lies, and its ports: constant, as the network namespace is its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 API_PORT = 16443
 ETCD_PORT = 12379

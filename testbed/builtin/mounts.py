@@ -1,7 +1,8 @@
 """The private view of the file system that the daemons of one bed share.
 
-Every mount of containers, volumes and namespaces happens in it and is gone with its last process. A few folders whose paths
-are fixed in the daemons are covered by folders of the bed, so that beds meet neither each other nor the machine's own daemons.
+Every mount of containers, volumes and namespaces happens in it and is gone with its last process. A few folders whose
+paths are fixed in the daemons are covered by folders of the bed, so that beds meet neither each other nor the
+machine's own daemons.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Certificates of one bed, made by openssl: an authority of its own, one certificate per component, kubeconfig files."""
+"""Certificates of one bed, made by openssl: its own authority, one certificate per component, kubeconfig files."""
 
 from __future__ import annotations
 

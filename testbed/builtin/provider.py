@@ -1,11 +1,10 @@
-"""The built-in provider: a whole cluster of real components on this machine, in namespaces and control groups of its own."""
+"""The built-in provider: a cluster of real components on this machine, in namespaces and groups of its own."""
 
 from __future__ import annotations
 
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from testbed import build, cgroups, images, netns, records, requirements
@@ -58,9 +57,4 @@ class Builtin:
 
 
 def _machine() -> Machine:
-    return Machine(state=records.root() / "machine.json", folders=(netns.FOLDER, *mounts.COVERED))
-
-
-def packages_folder() -> Path:
-    """Returns the folder that holds the `testbed` package, for the worker's import path."""
-    return Path(__file__).resolve().parents[2]
+    return Machine(state=records.root() / records.MACHINE, folders=(netns.FOLDER, *mounts.COVERED))

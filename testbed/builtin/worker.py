@@ -1,7 +1,7 @@
 """The process inside a bed: starts the daemons in the bed's own namespaces and stays as their parent.
 
-It is told to begin, and that its keeper lives, by its standard input; it answers with one JSON object per line. When the
-keeper is gone, it ends every process of the bed, itself last.
+It is told to begin, and that its keeper lives, by its standard input; it answers with one JSON object per line. When
+the keeper is gone, it ends every process of the bed, itself last.
 """
 
 from __future__ import annotations
