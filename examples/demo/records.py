@@ -41,16 +41,18 @@ class Records:
     def rehearsal(self) -> None:
         """Last week the rollback was rehearsed in staging."""
         finished = _now() - timedelta(days=6)
-        self._write("rollback-rehearsal", {"application": "hello", "finished": _time(finished), "result": "passed"})
+        fields = {"environment": "staging", "application": "hello", "finished": _time(finished), "result": "passed"}
+        self._write("rollback-rehearsal", fields)
 
     def announcement(self, version: str) -> None:
         """The team was told, an hour ago, of a window that is open now."""
         now = _now()
         fields = {
             "version": version,
-            "announced": _time(now - _HOUR),
-            "window_start": _time(now - _HOUR / 4),
-            "window_end": _time(now + 2 * _HOUR),
+            "starts": _time(now - _HOUR / 4),
+            "ends": _time(now + 2 * _HOUR),
+            "posted": _time(now - _HOUR),
+            "channel": '"#releases"',
         }
         self._write("announcement", fields)
 
