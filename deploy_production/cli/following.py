@@ -116,7 +116,8 @@ def _abandoned(screen: Screen, run: DeployRun) -> int:
     code = Outcome.DIED.exit_code
     screen.document("result", {"run": run_document(run), "run_id": run.id, "exit_code": code, "process_lost": True})
     screen.warn(f"The process of {run.id} is gone, and it did not close its record: {state_of(run)}")
-    screen.warn(f"Look at what it left: deploy-production show {run.id}; then: deploy-production rollback {run.id}")
+    screen.warn(f"Look at what it left: deploy-production show {run.id}")
+    screen.warn(f'Take it back: deploy-production rollback {run.id} --reason "…"')
     return code
 
 

@@ -9,8 +9,8 @@ from deploy_production.cli.boundary import guard
 from deploy_production.cli.commands import COMMANDS
 from deploy_production.cli.screen import Mode, Screen, choose_mode
 from deploy_production.cli.session import Session
-from deploy_production.cli.usage import Parser
 from deploy_production.cli.surroundings import Surroundings, process_surroundings
+from deploy_production.cli.usage import Parser
 
 _EPILOG = (
     "Exit codes: 0 done, 2 usage, 3 input, 4 environment, 5 record, 10/11 gate, 20 rolled back, 21 ROLLBACK FAILED, \

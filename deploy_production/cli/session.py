@@ -1,11 +1,11 @@
-"""One invocation of the command line: its surroundings, its screen, and the use cases, opened only when a command asks."""
+"""One invocation: its surroundings, its screen, and the use cases, opened only when a command asks."""
 
 from pathlib import Path
 
 from deploy_production.app.api import UseCases
 from deploy_production.cli.screen import Mode, Screen
-from deploy_production.cli.usage import UsageError
 from deploy_production.cli.surroundings import Surroundings
+from deploy_production.cli.usage import UsageError
 from deploy_production.errors import RepositoryError
 
 

@@ -9,6 +9,7 @@ from deploy_production.cli.commands import (
     doctor,
     gate,
     history,
+    init,
     plan,
     rollback,
     run,
@@ -31,6 +32,7 @@ class Command(Protocol):
 
 
 COMMANDS: Final[Mapping[str, Command]] = {
+    "init": init,
     "plan": plan,
     "gate": gate,
     "run": run,
