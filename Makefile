@@ -26,7 +26,7 @@ setup: ## Prepare this folder: a private uv in .tools, the locked packages in .v
 	@tools/setup
 
 bed: setup ## Build what the test bed is made of (once, about 8 minutes on 2 cores)
-	@$(RUN)/python tools/bed.py
+	@$(RUN)/python -m tools.bed
 
 demo: setup bed ## Watch a gated deploy on a real cluster: blocked, live, rolled back (KEEP=1 leaves it up)
 	@KEEP="$(KEEP)" $(RUN)/python -m examples.demo

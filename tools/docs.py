@@ -40,12 +40,16 @@ def fill(text: str, tables: Mapping[str, str]) -> str:
         name = match["name"]
         return f"<!-- generated:{name} -->\n{tables[name]}<!-- /generated:{name} -->"
 
-    return re.sub(r"<!-- generated:(?P<name>[a-z-]+) -->\n.*?<!-- /generated:(?P=name) -->", filled, text, flags=re.DOTALL)
+    return re.sub(
+        r"<!-- generated:(?P<name>[a-z-]+) -->\n.*?<!-- /generated:(?P=name) -->", filled, text, flags=re.DOTALL
+    )
 
 
 def stale(root: Path) -> list[Path]:
     """Returns the documents that are not what the code says."""
-    return [path for path, text in documents(root).items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    return [
+        path for path, text in documents(root).items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
 
 
 def main() -> int:

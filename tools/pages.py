@@ -1,8 +1,10 @@
 """The generated pages: each function asks the code and returns Markdown."""
 
+import argparse
 import ast
 import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -10,20 +12,28 @@ from pathlib import Path
 from types import ModuleType
 
 from deploy_production import errors, triggers, verifiers
-from deploy_production.cli.main import build_parser
 from deploy_production.cli.commands import COMMANDS
+from deploy_production.cli.usage import Parser
 from deploy_production.errors import ExitCode
 from deploy_production.model.skill import Check
 from deploy_production.skillfile.deployable import deployment_gate
 from deploy_production.skillfile.reader import shipped_skill
 from tools.settings_page import settings_page
 
+_COMMON = """\
+Every command also takes `--repository DIR` (a directory in the git repository that is released; the current one when
+left out), `--json` (one JSON document per line on standard output) and `--plain` (plain lines with times, no colour;
+the default without a terminal and in CI). Exit codes: [README.md](../../README.md#exit-codes).
+"""
 _RULES = Path(__file__).resolve().parents[1] / "validators" / "rules"
 
 
 def checks() -> str:
     """Each check of the skill with the documentation of its verifier, in the order of the skill."""
-    parts = ["# The checks of the gate\n", "In the order in which they run. The first that is not PASS stops the gate.\n"]
+    parts = [
+        "# The checks of the gate\n",
+        "In the order in which they run. The first that is not PASS stops the gate.\n",
+    ]
     for check in deployment_gate(shipped_skill()).checks:
         module = importlib.import_module(f"{verifiers.__name__}.{check.id}")
         parts.append(f"## `{check.id}`\n\n> {_asked(check)}\n\n{_demoted(_doc(module))}\n")
@@ -64,16 +74,33 @@ def settings() -> str:
 
 
 def commands() -> str:
-    """The help of every command, as the program prints it."""
-    parser = build_parser()
-    parts = ["# The command line\n", _fenced(parser.format_help())]
-    for name in COMMANDS:
-        parts.append(f"## `{name}`\n\n{_fenced(_help_of(name))}")
+    """Every command with its arguments."""
+    parts = ["# The command line\n", _COMMON]
+    for name, command in COMMANDS.items():
+        parser = Parser(add_help=False)
+        command.configure(parser)
+        # argparse has no public way to list what a parser takes, and its own layout depends on the terminal.
+        rows = "".join(_argument_row(action) for action in parser._actions)  # noqa: SLF001
+        table = f"\n| argument | |\n|---|---|\n{rows}" if rows else ""
+        parts.append(f"## `deploy-production {name}`\n\n{_sentence(command.SUMMARY)}\n{table}")
     return "\n".join(parts)
 
 
+def _argument_row(action: argparse.Action) -> str:
+    value = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    takes_value = action.nargs != 0
+    names = [f"{option} {value}" if takes_value else option for option in action.option_strings] or [value]
+    needed = " Required." if action.required and action.option_strings else ""
+    said = _sentence(action.help or "") + needed
+    return f"| {', '.join(f'`{name}`' for name in names)} | {said} |\n".replace("%%", "%")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text and not text.endswith(".") else text
+
+
 def command_table() -> str:
-    rows = (f"| `{name}` | {command.SUMMARY} |\n" for name, command in COMMANDS.items())
+    rows = (f"| `{name}` | {_sentence(command.SUMMARY)} |\n" for name, command in COMMANDS.items())
     return "| command | what it does |\n|---|---|\n" + "".join(rows)
 
 
@@ -83,19 +110,12 @@ def exit_code_table() -> str:
     return "| code | name | meaning |\n|---|---|---|\n" + "".join(rows)
 
 
-def _help_of(name: str) -> str:
-    parser = build_parser()
-    actions = [action for action in parser._actions if isinstance(action.choices, dict)]  # noqa: SLF001 -- argparse has no other way
-    choices = actions[0].choices
-    return str(choices[name].format_help()) if isinstance(choices, dict) else ""
-
-
 def _member_docs(module: ModuleType, name: str) -> dict[str, str]:
     """Returns the text under each member of an enum: Python itself drops it."""
     tree = ast.parse(inspect.getsource(module))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
     said: dict[str, str] = {}
-    for member, text in zip(body, body[1:], strict=False):
+    for member, text in itertools.pairwise(body):
         if (
             isinstance(member, ast.Assign)
             and isinstance(member.targets[0], ast.Name)
@@ -135,14 +155,10 @@ def _section(text: str, heading: str) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    paragraph = " ".join(text.split("\n\n")[0].split())
+    paragraph = " ".join(text.split("\n\n", maxsplit=1)[0].split())
     return re.split(r"(?<=[.])\s", paragraph, maxsplit=1)[0]
 
 
 def _demoted(text: str) -> str:
     """Puts the headings of a docstring under the page's own."""
     return re.sub(r"^(#+ )", r"#\1", text, flags=re.MULTILINE)
-
-
-def _fenced(text: str) -> str:
-    return f"```text\n{text.rstrip()}\n```\n"

@@ -1,4 +1,4 @@
-"""The page of settings: every key of `deploy-production.yaml` with its type, default and meaning, read from the model."""
+"""The page of settings: every key of `deploy-production.yaml` with its default and meaning, read from the model."""
 
 import types
 import typing
@@ -13,8 +13,8 @@ from deploy_production.settings.model import Settings
 _HEAD = """\
 # Settings: `deploy-production.yaml`
 
-The file lies in the root of your repository and is read from the commit being released. `deploy-production init` writes a
-commented first version. Unknown keys are errors. Settings may be stricter than the skill, never laxer; only a rehearsal
+The file lies in the root of your repository and is read from the commit being released. `deploy-production init` writes
+a commented first version. Unknown keys are errors. Settings may be stricter than the skill, never laxer; only a rehearsal
 target may be laxer. A check without its section is not skipped: it is an ERROR, blocks, and shows the lines to add.
 
 Durations are written with a unit: `90s`, `30 minutes`, `24h`.
@@ -45,13 +45,8 @@ def _default(info: FieldInfo) -> str:
     value = info.get_default(call_default_factory=True)
     if value is None or isinstance(value, BaseModel):
         return "none" if value is None else "see below"
-    plain = TypeAdapter(info.annotation).dump_python(value, mode="json") if not info.metadata else _serialized(info, value)
+    plain = TypeAdapter[Any](info.rebuild_annotation()).dump_python(value, mode="json")
     return "`[]`" if plain == [] else f"`{_shown(plain)}`"
-
-
-def _serialized(info: FieldInfo, value: Any) -> Any:
-    annotated = typing.Annotated[(info.annotation, *info.metadata)]  # type: ignore[valid-type]  # built at run time
-    return TypeAdapter(annotated).dump_python(value, mode="json")
 
 
 def _shown(value: Any) -> str:
