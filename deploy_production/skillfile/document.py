@@ -22,7 +22,7 @@ MAX_PROBLEMS = 500
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, the escape among them
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # invisible, or turning the direction of what follows
-    "\ufff0-\uffff]"
+    "\ufff0-\ufffc\ufffe\uffff]"
 )
 _REPLACEMENT = "\ufffd"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _TOKEN = re.compile(
-    r"""(?P<blank>\s+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/|^[ \t]*\#[^\n]*)
+    r"""(?P<blank>^[ \t]*\#[^\n]*|\n|[^\S\n]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)
       | (?P<string>"(?:[^"\\]|\\.)*+")
       | (?P<edge>->|--)
       | (?P<name>[A-Za-z_\u0080-\uffff][\w]*+|-?(?:\.\d+|\d+(?:\.\d*)?))

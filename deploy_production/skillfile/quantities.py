@@ -26,13 +26,14 @@ _WORDS = {
     "a": 1, "an": 1, "the first": 1, "first": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60,
 }  # fmt: skip
-_NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
-_PART = re.compile(rf"(?P<count>{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})[ -]?(?P<unit>[a-z]+)")
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_PART = re.compile(rf"(?:(?P<count>{_NUMBER})[ -]?|(?P<word>{_WORD})[ -])(?P<unit>[a-z]+)")
 _JOINT = re.compile(r"(?:,? and |, ?| )?")
 _RATIO = re.compile(rf"(?P<count>{_NUMBER}) ?(?:%|percent|per cent)")
 
 _ANY_UNIT = "|".join([*(rf"{unit}s?" for unit in _UNITS), *_SHORT])
-_ANY_COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b)"
+_ANY_COUNT = rf"(?:{_NUMBER}|\b(?:{_WORD})\b)"
 DURATION_LIKE = re.compile(rf"{_ANY_COUNT}[ -]?(?:{_ANY_UNIT})\b", re.IGNORECASE)
 """Finds the beginning of something that is meant as a duration."""
 
@@ -58,7 +59,8 @@ def read_duration(text: str, *, most: timedelta = MAX_DURATION) -> timedelta:
         if unit in seen:
             raise QuantityError(f'names "{unit}" twice; write each unit once')
         seen.add(unit)
-        total += _count(match["count"]) * _UNITS[unit]
+        count = float(match["count"]) if match["count"] else _WORDS[match["word"]]
+        total += count * _UNITS[unit]
         at = match.end()
         if at < len(folded):
             at = _after_joint(folded, at)
@@ -80,10 +82,6 @@ def _unit(word: str) -> str:
     if singular not in _UNITS:
         raise QuantityError(f'has the unit "{word[:20]}"; use seconds, minutes, hours, days or weeks')
     return singular
-
-
-def _count(text: str) -> float:
-    return float(_WORDS[text]) if text in _WORDS else float(text)
 
 
 def _within_reason(total: timedelta, most: timedelta) -> timedelta:
@@ -126,7 +124,7 @@ def find_limit(text: str) -> timedelta | None:
     limits = list(_LIMIT.finditer(folded))
     if not limits:
         stray = DURATION_LIKE.search(folded)
-        if stray or re.search(r"\bwithin \d", folded, re.IGNORECASE):
+        if stray or re.search(r"\bwithin [0-9]", folded, re.IGNORECASE):
             raise QuantityError('speaks of a duration, but not as a limit; write "within" before it')
         return None
     if len(limits) > 1:
