@@ -38,9 +38,10 @@ def launch(
     mark = {"rehearsal": True} if _is_rehearsal(body) else {}
     with SqliteLedger(state.ledger, clock) as ledger:
         ledger.append(run_id, EntryKind.RUN_OPENED, {**body, "process": process_identity(os.getpid()) or "", **mark})
+    # Isolated: neither the repository that is deployed nor the environment may put modules in our way.
     log = state.log(run_id)
     log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    argv = [sys.executable, "-m", "deploy_production.app.runner", run_id, str(repository)]
+    argv = [sys.executable, "-I", "-m", "deploy_production.app.runner", run_id, str(repository)]
     pid = SystemProcesses(environment).start_detached(argv, cwd=repository, environment=environment, log=log)
     if not _await_takeover(state, clock, run_id, pid):
         reason = "the process of the run did not come up"
