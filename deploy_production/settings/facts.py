@@ -193,7 +193,7 @@ def _manifests(path: Path) -> Iterator[Mapping[str, Any]]:
 def _contexts(kubeconfig: Path | None) -> tuple[str, ...]:
     documents = read_yaml(_text(kubeconfig), dialect=Dialect.MANIFEST).documents
     entries = documents[0].data.get("contexts") if documents and isinstance(documents[0].data, dict) else None
-    names = [entry.get("name") for entry in entries or [] if isinstance(entry, dict)]
+    names = [entry.get("name") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     return tuple(sorted(name for name in names if isinstance(name, str)))
 
 
@@ -208,7 +208,7 @@ def _git_config(path: Path) -> configparser.ConfigParser:
 
 def _remote(root: Path) -> str | None:
     url = _git_config(root / ".git" / "config").get('remote "origin"', "url", fallback=None) or ""
-    parts = url.removesuffix(".git").replace(":", "/").rstrip("/").split("/")
+    parts = url.rstrip("/").removesuffix(".git").replace(":", "/").split("/")
     owner_and_name = [part for part in parts if part][-2:]
     return "/".join(owner_and_name).lower() if len(owner_and_name) == 2 else None  # noqa: PLR2004 -- owner and name
 

@@ -38,22 +38,21 @@ def write_proposal(root: Path, text: str) -> Path:
     """Writes the file and its schema into a repository and returns the file's path.
 
     Raises:
-        SettingsError: when there is such a file, or it cannot be written; nothing was changed then.
+        SettingsError: when there is such a file, which stays as it is, or one of the two cannot be written.
     """
-    path = root / FILE_NAME
+    path, schema = root / FILE_NAME, root / f".{SCHEMA_FILE}"
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
+        if not schema.exists():
+            schema.write_text(schema_text(), encoding="utf-8")
     except FileExistsError:
         message = f"{FILE_NAME} exists already, and was not changed."
         diagnosis = "Edit it, or move it away and run `deploy-production init` again."
         raise SettingsError(message, diagnosis=diagnosis) from None
     except OSError as error:
-        message = f"{FILE_NAME} cannot be written: {error.strerror}."
+        message = f"{Path(error.filename or path).name} cannot be written: {error.strerror}."
         raise SettingsError(message, diagnosis=f"Make {root} writable, or run the command elsewhere.") from None
-    schema = root / f".{SCHEMA_FILE}"
-    if not schema.exists():
-        schema.write_text(schema_text(), encoding="utf-8")
     return path
 
 
