@@ -14,20 +14,22 @@ _SECONDS = 3600
 
 
 def main() -> int:
-    install = ["--install"] if os.geteuid() == 0 else []
-    sys.stderr.write("==> test bed: binaries and base images (the first time about 8 minutes on 2 cores)\n")
-    words = [sys.executable, "-m", "testbed", "build", *install]
-    code = subprocess.run(words, stdin=subprocess.DEVNULL, timeout=_SECONDS, check=False).returncode
+    code = _build() if os.geteuid() == 0 else 0
     missing = bed.missing_parts()
-    for line in missing:
-        sys.stderr.write(f"missing: {line}\n")
     if code == 0 and not missing:
         return 0
+    sys.stderr.write("".join(f"{line}\n" for line in ("The test bed lacks:", *missing)) if missing else "")
     if _in_ci():
         sys.stderr.write("error: in CI the test bed must be complete\n")
         return 4
     sys.stderr.write("warning: without the test bed everything that needs a cluster is left out\n")
     return 0
+
+
+def _build() -> int:
+    sys.stderr.write("==> test bed: binaries and base images (the first time about 8 minutes on 2 cores)\n")
+    words = [sys.executable, "-m", "testbed", "build", "--install"]
+    return subprocess.run(words, stdin=subprocess.DEVNULL, timeout=_SECONDS, check=False).returncode
 
 
 def _in_ci() -> bool:

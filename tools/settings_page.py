@@ -14,8 +14,9 @@ _HEAD = """\
 # Settings: `deploy-production.yaml`
 
 The file lies in the root of your repository and is read from the commit being released. `deploy-production init` writes
-a commented first version. Unknown keys are errors. Settings may be stricter than the skill, never laxer; only a rehearsal
-target may be laxer. A check without its section is not skipped: it is an ERROR, blocks, and shows the lines to add.
+a commented first version. Unknown keys are errors. Settings may be stricter than the skill, never laxer; only a
+rehearsal target may be laxer. A check without its section is not skipped: it is an ERROR, blocks, and shows the lines
+to add.
 
 Durations are written with a unit: `90s`, `30 minutes`, `24h`.
 """
