@@ -5,7 +5,7 @@
 * A port answers facts or raises a `DeployError`; None means "is not there", never "could not tell".
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -234,7 +234,7 @@ class ClusterReader(Protocol):
 
     def watch(
         self, kinds: Sequence[tuple[str, str]], *, namespace: str, tick: timedelta, stop: Callable[[], bool]
-    ) -> Iterator[WatchEvent]:
+    ) -> Generator[WatchEvent, None, None]:
         """Tells every change of these (apiVersion, kind) in a namespace until `stop()`; at least one event per `tick`.
 
         Broken watches are opened again with a fresh list (BLIND, then STATE…, SYNCED).

@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -97,13 +98,12 @@ class Watch:
     def run(self, goal: Goal) -> WatchResult:
         loop = _Loop(watch=self, goal=goal, began=self.clock.monotonic())
         events = self.cluster.watch(WATCHED, namespace=self.namespace, tick=TICK, stop=lambda: loop.result is not None)
-        for event in events:
-            self.view.feed(event)
-            if event.kind is WatchKind.STATE:
-                continue
-            result = loop.step()
-            if result is not None:
-                return result
+        with closing(events):
+            for event in events:
+                self.view.feed(event)
+                result = None if event.kind is WatchKind.STATE else loop.step()
+                if result is not None:
+                    return result
         raise RuntimeError("a watch ended without a result")
 
 

@@ -5,7 +5,7 @@
 * Objects are passed through as the server gave them; nothing here judges what they say.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -148,7 +148,7 @@ class KubernetesCluster:
 
     def watch(
         self, kinds: Sequence[tuple[str, str]], *, namespace: str, tick: timedelta, stop: Callable[[], bool]
-    ) -> Iterator[WatchEvent]:
+    ) -> Generator[WatchEvent, None, None]:
         """Tells every change of these kinds in a namespace; see `watching`.
 
         Raises:

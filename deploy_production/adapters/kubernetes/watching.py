@@ -9,7 +9,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import timedelta
 
 from deploy_production.adapters.kubernetes.resources import Resource
@@ -32,7 +32,7 @@ def watch(
     namespace: str,
     tick: timedelta,
     stop: Callable[[], bool],
-) -> Iterator[WatchEvent]:
+) -> Generator[WatchEvent, None, None]:
     """Tells the state and every change of these kinds until `stop()`; at least one event per `tick`.
 
     Raises:
@@ -85,7 +85,7 @@ def _next(notes: "queue.Queue[Note]", pace: _Pace) -> Note | None:
         return None
 
 
-def _tick(streams: Sequence[KindStream], pace: _Pace) -> Iterator[WatchEvent]:
+def _tick(streams: Sequence[KindStream], pace: _Pace) -> Generator[WatchEvent, None, None]:
     """A thread never ends while somebody watches; a dead one would look like a cluster at rest."""
     if pace.remaining() > 0:
         return
@@ -110,7 +110,7 @@ class _Told:
         self._known: list[dict[str, Manifest]] = [{} for _ in range(streams)]
         self._unseen = set(range(streams))
 
-    def events(self, note: Note) -> Iterator[WatchEvent]:
+    def events(self, note: Note) -> Generator[WatchEvent, None, None]:
         match note.kind:
             case NoteKind.LISTED:
                 yield from self._listed(note)
@@ -130,7 +130,7 @@ class _Told:
         self._known[stream][uid] = changed
         return WatchEvent(kind=WatchKind.CHANGED, object=changed)
 
-    def _listed(self, note: Note) -> Iterator[WatchEvent]:
+    def _listed(self, note: Note) -> Generator[WatchEvent, None, None]:
         known, fresh = self._known[note.stream], {entry["metadata"]["uid"]: entry for entry in note.objects}
         self._known[note.stream] = fresh
         for uid, gone in known.items():

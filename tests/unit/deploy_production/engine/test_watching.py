@@ -1,0 +1,256 @@
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from deploy_production import triggers
+from deploy_production.engine.watching import BLIND_LIMIT, Goal, Policy, Watch, WatchEnd, WatchResult
+from deploy_production.model.readiness import FailureClass, ReadinessState
+from deploy_production.model.skill import TriggerKind
+from deploy_production.ports import ClusterReader, WatchEvent, WatchKind
+from tests.simulators.clock import FakeClock
+from tests.simulators.workload import NAMESPACE, WRITTEN, complete, deployment, pod, replica_set, running, waiting
+
+Moment = tuple[float, Iterable[WatchEvent]]
+CRASHED = waiting("CrashLoopBackOff", restarts=1, last={"exitCode": 1})
+SYNCED = WatchEvent(kind=WatchKind.SYNCED)
+
+
+def state(*objects: Any) -> list[WatchEvent]:
+    return [*(WatchEvent(kind=WatchKind.STATE, object=entry) for entry in objects), SYNCED]
+
+
+def changed(*objects: Any) -> list[WatchEvent]:
+    return [WatchEvent(kind=WatchKind.CHANGED, object=entry) for entry in objects]
+
+
+@dataclass(slots=True)
+class Script:
+    """Tells events at given seconds, and ticks once a second in between."""
+
+    clock: FakeClock
+    moments: list[Moment]
+    closed: bool = False
+
+    def watch(
+        self, kinds: Sequence[tuple[str, str]], *, namespace: str, tick: timedelta, stop: Callable[[], bool]
+    ) -> Generator[WatchEvent, None, None]:
+        assert namespace == NAMESPACE
+        try:
+            for second in range(2_000):
+                for _, events in [entry for entry in self.moments if entry[0] == second]:
+                    yield from events
+                yield WatchEvent(kind=WatchKind.TICK)
+                self.clock.advance(tick)
+        finally:
+            self.closed = True
+
+
+@dataclass(slots=True)
+class Bench:
+    clock: FakeClock = field(default_factory=FakeClock)
+    lines: list[str] = field(default_factory=list)
+    abort_at: float | None = None
+    probe: Callable[[], str] = lambda: ""
+    closed: bool = False
+
+    def run(self, goal: Goal, *moments: Moment) -> WatchResult:
+        script = Script(self.clock, list(moments))
+        watch = Watch(
+            cluster=cast("ClusterReader", script),
+            clock=self.clock,
+            namespace=NAMESPACE,
+            written=(WRITTEN,),
+            policy=Policy(
+                triggers=triggers.catalogue(),
+                holds={TriggerKind.HEALTH_CHECKS: timedelta(minutes=5)},
+                restarts_allowed=1,
+            ),
+            abort_reason=self._abort,
+            told=self.lines.append,
+            trigger_told=lambda _kind, _state: None,
+            probe=self.probe,
+        )
+        result = watch.run(goal)
+        self.closed = script.closed
+        return result
+
+    def _abort(self) -> str | None:
+        is_due = self.abort_at is not None and self.clock.monotonic() >= self.abort_at
+        return "enough (by Ada)" if is_due else None
+
+
+READY = (deployment(status=complete()), replica_set(available=2))
+HALF = (
+    deployment(status={"replicas": 2, "updatedReplicas": 2, "availableReplicas": 1}),
+    replica_set(available=1),
+)
+ROLLOUT = Goal(stable_for=timedelta(seconds=60), deadline=timedelta(minutes=15))
+
+
+def test_success_needs_the_whole_stability_hold() -> None:
+    bench = Bench()
+
+    result = bench.run(ROLLOUT, (0, state(*HALF)), (10, changed(*READY)))
+
+    assert result.end is WatchEnd.REACHED
+    assert bench.clock.monotonic() == 70
+
+
+def test_the_watch_is_closed_when_it_has_ended() -> None:
+    bench = Bench()
+
+    bench.run(ROLLOUT, (0, state(*READY)))
+
+    assert bench.closed
+
+
+def test_nothing_is_judged_before_everything_has_been_told() -> None:
+    bench = Bench()
+    events = [WatchEvent(kind=WatchKind.STATE, object=entry) for entry in READY]
+
+    result = bench.run(Goal(stable_for=timedelta(0)), (0, events), (5, [SYNCED]))
+
+    assert result.end is WatchEnd.REACHED
+    assert bench.clock.monotonic() >= 5
+
+
+def test_a_restart_during_the_hold_starts_it_again() -> None:
+    bench = Bench()
+    calm, restarted = pod("a", running()), pod("a", running(restarts=1))
+
+    result = bench.run(ROLLOUT, (0, state(*READY, calm)), (30, changed(restarted)))
+
+    assert result.end is WatchEnd.REACHED
+    assert bench.clock.monotonic() == 90
+
+
+def test_losing_readiness_twice_is_unstable() -> None:
+    result = Bench().run(
+        ROLLOUT, (0, state(*READY)), (10, changed(*HALF)), (20, changed(*READY)), (30, changed(*HALF))
+    )
+
+    assert (result.end, result.failure) == (WatchEnd.FIRED, FailureClass.UNSTABLE)
+
+
+def test_a_crash_fires_at_once() -> None:
+    bench = Bench()
+
+    result = bench.run(ROLLOUT, (0, state(deployment(), replica_set())), (3, changed(pod("a", CRASHED), pod("b", CRASHED))))
+
+    assert (result.end, result.failure) == (WatchEnd.FIRED, FailureClass.CRASH)
+    assert bench.clock.monotonic() == 3
+
+
+def test_a_missing_image_must_last_before_it_counts() -> None:
+    bench = Bench()
+    pulling = waiting("ErrImagePull", "manifest unknown")
+
+    result = bench.run(ROLLOUT, (0, state(deployment(), replica_set(replicas=1), pod("a", pulling))))
+
+    assert result.failure is FailureClass.IMAGE_MISSING
+    assert bench.clock.monotonic() == 15
+
+
+def test_a_failure_that_passes_before_its_time_is_forgotten() -> None:
+    pulling = pod("a", waiting("ErrImagePull", "manifest unknown"))
+    healed = pod("a", running())
+
+    result = Bench().run(
+        ROLLOUT,
+        (0, state(deployment(), replica_set(replicas=1), pulling)),
+        (10, changed(healed)),
+        (12, changed(pulling)),
+        (20, changed(*READY, healed)),
+    )
+
+    assert result.end is WatchEnd.REACHED
+
+
+@pytest.mark.requirement("trigger.health_checks.five_minutes")
+def test_five_minutes_without_a_new_replica_fire() -> None:
+    bench = Bench()
+
+    result = bench.run(ROLLOUT, (0, state(*HALF)))
+
+    assert (result.end, result.failure) == (WatchEnd.FIRED, FailureClass.NO_PROGRESS)
+    assert bench.clock.monotonic() == 300
+
+
+def test_a_slow_rollout_that_goes_on_ends_at_its_deadline_as_timed_out() -> None:
+    goal = Goal(stable_for=timedelta(0), deadline=timedelta(minutes=4))
+
+    result = Bench().run(goal, (0, state(*HALF)))
+
+    assert (result.end, result.failure) == (WatchEnd.TIMED_OUT, FailureClass.DEADLINE)
+
+
+def test_blindness_stops_every_clock() -> None:
+    bench = Bench()
+    blind = [WatchEvent(kind=WatchKind.BLIND, message="connection refused")]
+
+    result = bench.run(ROLLOUT, (0, state(*READY)), (10, blind), (110, state(*READY)))
+
+    assert result.end is WatchEnd.REACHED
+    assert bench.clock.monotonic() >= 160
+
+
+def test_being_blind_for_too_long_ends_the_watch_without_a_verdict_on_the_release() -> None:
+    bench = Bench()
+
+    result = bench.run(ROLLOUT, (0, state(*HALF)), (5, [WatchEvent(kind=WatchKind.BLIND, message="refused")]))
+
+    assert (result.end, result.failure) == (WatchEnd.BLIND, None)
+    assert bench.clock.monotonic() >= BLIND_LIMIT.total_seconds()
+
+
+def test_an_abort_ends_the_watch_at_once() -> None:
+    bench = Bench(abort_at=7)
+
+    result = bench.run(ROLLOUT, (0, state(*HALF)))
+
+    assert (result.end, result.failure, result.trigger) == (
+        WatchEnd.FIRED,
+        FailureClass.ABORT,
+        TriggerKind.MANUAL_ABORT,
+    )
+    assert bench.clock.monotonic() == 7
+
+
+@pytest.mark.requirement("monitor.thirty_minutes")
+def test_the_soak_lasts_its_whole_time() -> None:
+    bench = Bench()
+
+    result = bench.run(Goal(stable_for=timedelta(0), at_least=timedelta(minutes=30)), (0, state(*READY)))
+
+    assert result.end is WatchEnd.REACHED
+    assert bench.clock.monotonic() == 1800
+
+
+@pytest.mark.requirement("monitor.health_remains")
+def test_a_health_endpoint_that_fails_for_the_hold_ends_the_soak() -> None:
+    bench = Bench(probe=lambda: "health: no answer")
+    goal = Goal(stable_for=timedelta(0), at_least=timedelta(minutes=30))
+
+    result = bench.run(goal, (0, state(*READY)))
+
+    assert (result.end, result.failure) == (WatchEnd.FIRED, FailureClass.NO_PROGRESS)
+    assert "no answer" in result.reason
+    assert 300 <= bench.clock.monotonic() < 320
+
+
+def test_what_people_see_is_told_only_when_it_changes() -> None:
+    bench = Bench()
+
+    bench.run(Goal(stable_for=timedelta(seconds=30)), (0, state(*HALF)), (5, changed(*READY)))
+
+    assert len(bench.lines) == len(set(bench.lines))
+    assert bench.lines[-1] == "Deployment/shop: 2 of 2 replicas are new and available"
+
+
+def test_the_readiness_at_the_verdict_is_part_of_the_result() -> None:
+    result = Bench().run(ROLLOUT, (0, state(deployment(), replica_set(replicas=1), pod("a", CRASHED))))
+
+    assert [entry.state for entry in result.readiness] == [ReadinessState.FAILED]
