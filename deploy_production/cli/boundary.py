@@ -59,7 +59,7 @@ def _unexpected(error: Exception, screen: Screen, surroundings: Surroundings) ->
             exit_code=ExitCode.ENVIRONMENT,
         )
     # Imported when it is needed: finding the state directory costs time that `--help` should not take.
-    from deploy_production.cli.crash import write_crash_log
+    from deploy_production.app.crash import write_crash_log
 
     log = write_crash_log(error, clock=surroundings.clock, environment=surroundings.environment)
     return _fail(

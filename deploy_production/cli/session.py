@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from deploy_production.app.api import UseCases
+from deploy_production.app.checkout import top_level
 from deploy_production.cli.screen import Mode, Screen
 from deploy_production.cli.surroundings import Surroundings
 from deploy_production.cli.usage import UsageError
-from deploy_production.errors import RepositoryError
 
 
 class Session:
@@ -27,16 +27,8 @@ class Session:
     @property
     def repository(self) -> Path:
         """The root of the user's git repository; raises `RepositoryError` when there is none."""
-        start = self.surroundings.directory if self._named is None else self.surroundings.directory / self._named
-        if not start.is_dir():
-            raise RepositoryError(f"There is no directory {start}.", diagnosis="Name the repository with --repository.")
-        found = next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
-        if found is None:
-            raise RepositoryError(
-                f"{start} is not inside a git repository.",
-                diagnosis="Change into the repository that is released, or name it with --repository DIR.",
-            )
-        return found.resolve()
+        start = self.surroundings.directory / (self._named or "")
+        return top_level(start, remedy="Change into the repository that is released, or name it with --repository DIR.")
 
     def confirm(self, question: str, *, agreed: bool) -> bool:
         """Returns whether a person agrees; `agreed` stands for `--yes`.
