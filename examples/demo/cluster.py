@@ -1,6 +1,7 @@
 """The cluster as a user sees it with kubectl: the state of the application, and who answers."""
 
 import hashlib
+import http
 import http.client
 import json
 import threading
@@ -79,7 +80,7 @@ class Visitors:
         try:
             connection.request("GET", "/version")
             answer = connection.getresponse()
-            return str(json.loads(answer.read())["version"]) if answer.status == 200 else "errors"  # noqa: PLR2004
+            return str(json.loads(answer.read())["version"]) if answer.status == http.HTTPStatus.OK else "errors"
         except (OSError, http.client.HTTPException, ValueError, KeyError):
             return "errors"
         finally:
