@@ -39,10 +39,11 @@ def parse_duration(value: Any) -> timedelta:
 
 
 def format_duration(duration: timedelta) -> str:
-    """Returns the shortest whole-unit form: `30m`, `90s`, `24h`."""
+    """Returns the shortest whole-unit form: `90s`, `30m`, `24h`, `7d`."""
     seconds = duration.total_seconds()
-    for unit, size in (("h", 3600), ("m", 60)):
-        if seconds and seconds % size == 0:
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        # A day is written as hours: "24h" is what people say of backups.
+        if seconds and seconds % size == 0 and not (unit == "d" and seconds == size):
             return f"{int(seconds // size)}{unit}"
     return f"{seconds:.3f}".rstrip("0").rstrip(".") + "s"
 

@@ -40,6 +40,7 @@ from deploy_production.settings.model import (
     VerifySettings,
 )
 from deploy_production.settings.strictness import STABILITY, laxities, require_strict
+from deploy_production.skillfile.reader import read_skill
 
 HERE = Span.at(1)
 SEED = Path(__file__).parents[4] / "skills" / "deploy-production" / "SKILL.md"
@@ -302,3 +303,14 @@ def test_a_rehearsal_that_the_namespace_does_not_confirm_is_refused_however_stri
 def test_the_label_alone_makes_no_rehearsal() -> None:
     with pytest.raises(SettingsError, match="laxer than the skill"):
         require_strict(settings(**LAX), skill(), rehearsal_confirmed=True)
+
+
+def test_the_defaults_are_as_strict_as_the_skill_that_is_shipped() -> None:
+    assert laxities(settings(), read_skill(SEED.read_bytes())) == ()
+
+
+def test_every_limit_is_found_in_the_skill_that_is_shipped() -> None:
+    shipped = read_skill(SEED.read_bytes())
+    assert [[laxity.path for laxity in laxities(lax, shipped)] for _, _, lax, _ in CASES] == [
+        [case[0]] for case in CASES
+    ]

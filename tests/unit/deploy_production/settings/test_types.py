@@ -81,3 +81,10 @@ def test_urls_without_a_host_or_with_a_password_are_refused(url: str) -> None:
 def test_a_url_with_port_and_query_is_fine() -> None:
     url = "https://prometheus.example:9090/base?x=1"
     assert TypeAdapter(HttpUrl).validate_python(url) == url
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0s"), (90, "90s"), (0.5, "0.5s"), (1800, "30m"), (86400, "24h"), (604800, "7d")]
+)
+def test_a_duration_is_shown_in_the_largest_unit_that_fits(seconds: float, text: str) -> None:
+    assert format_duration(timedelta(seconds=seconds)) == text
