@@ -130,13 +130,14 @@ class TargetLease:
         )
 
     def _renew_loop(self) -> None:
-        while not self._stop.wait(RENEW_EVERY.total_seconds()):
-            with self._lock:
-                if self._held is None:
-                    return
+        while not self._stop.wait(RENEW_EVERY.total_seconds()) and not self.lost:
+            self.renew()
+
+    def renew(self) -> None:
+        """Writes the Lease again, and notes when it has become somebody else's."""
+        with self._lock:
+            if self._held is not None and not self.lost:
                 self._renew(self._held)
-            if self.lost:
-                return
 
     def _renew(self, held: LiveObject) -> None:
         try:

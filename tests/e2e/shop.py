@@ -47,6 +47,8 @@ class Shop:
     address: str = field(default_factory=lambda: f"10.96.{secrets.randbelow(150) + 50}.{secrets.randbelow(250) + 2}")
     overrides: dict[str, Any] = field(default_factory=dict)
     """Merged into the settings, section by section."""
+    deployment_spec: dict[str, Any] = field(default_factory=dict)
+    """Merged into the Deployment's spec."""
 
     def create(self) -> None:
         self.path.mkdir()
@@ -95,6 +97,12 @@ class Shop:
         self.commit(f"Release {version}")
         self._git("tag", version)
         return version
+
+    def retag(self, version: str, *, version_file: str) -> None:
+        """Moves a version to a new commit whose application claims to be another version."""
+        (self.path / "www" / "version").write_text(version_file)
+        self.commit(f"Mislabel {version}")
+        self._git("tag", "-f", version)
 
     def write_settings(self) -> None:
         (self.path / "deploy-production.yaml").write_text(yaml.safe_dump(self.settings(), sort_keys=False))
@@ -168,6 +176,12 @@ class Shop:
     @property
     def application(self) -> Application:
         return open_application(repository=self.path, environment=self.environment)
+
+    def application_of(self, state: Path) -> Application:
+        """Returns the application as another machine would have it."""
+        return open_application(
+            repository=self.path, environment={**self.environment, "DEPLOY_PRODUCTION_STATE": str(state)}
+        )
 
     def deploy(self, version: str) -> DeployRun:
         """Plans, starts, and waits for the end."""
@@ -243,6 +257,7 @@ class Shop:
             "metadata": {"name": "shop", "labels": labels},
             "spec": {
                 "replicas": 2,
+                **self.deployment_spec,
                 "selector": {"matchLabels": labels},
                 "template": {
                     "metadata": {"labels": labels},

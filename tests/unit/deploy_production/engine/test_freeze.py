@@ -168,6 +168,13 @@ def test_a_year_outside_the_calendar_is_frozen(moment: str) -> None:
     assert found.until is None
 
 
+def test_no_next_start_is_promised_beyond_the_calendar() -> None:
+    own = FreezeSettings(country="DE", dates=(date(2100, 12, 29), date(2100, 12, 30)))
+    found = freeze("2100-12-29T10:00", settings=own)
+    assert found.rule is FreezeRule.OWN_DATE
+    assert found.until is None
+
+
 def test_a_zone_or_country_that_became_unknown_is_frozen() -> None:
     strange = FreezeSettings.model_construct(
         country="XX", subdivision=None, dates=(), friday_from=time(12), day_before_from=time(0)

@@ -210,7 +210,12 @@ def test_what_is_no_text_or_too_large_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{", "this is not JSON"), ('{"a": 1, "a": 2}', "a key stands twice"), ('{"a": NaN}', "NaN is no number of JSON")],
+    [
+        ("{", "this is not JSON"),
+        ('{"a": 1, "a": 2}', "a key stands twice"),
+        ('{"a": NaN}', "NaN is no number of JSON"),
+        ('{"a": "\\ud800"}', "this is not JSON"),
+    ],
 )
 def test_broken_json_is_told(text: str, message: str) -> None:
     assert message in only_refusal(**{"a.json": text})

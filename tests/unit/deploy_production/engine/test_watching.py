@@ -128,9 +128,7 @@ def test_a_restart_during_the_hold_starts_it_again() -> None:
 
 
 def test_losing_readiness_twice_is_unstable() -> None:
-    result = Bench().run(
-        ROLLOUT, (0, state(*READY)), (10, changed(*HALF)), (20, changed(*READY)), (30, changed(*HALF))
-    )
+    result = Bench().run(ROLLOUT, (0, state(*READY)), (10, changed(*HALF)), (20, changed(*READY)), (30, changed(*HALF)))
 
     assert (result.end, result.failure) == (WatchEnd.FIRED, FailureClass.UNSTABLE)
 
@@ -138,7 +136,9 @@ def test_losing_readiness_twice_is_unstable() -> None:
 def test_a_crash_fires_at_once() -> None:
     bench = Bench()
 
-    result = bench.run(ROLLOUT, (0, state(deployment(), replica_set())), (3, changed(pod("a", CRASHED), pod("b", CRASHED))))
+    result = bench.run(
+        ROLLOUT, (0, state(deployment(), replica_set())), (3, changed(pod("a", CRASHED), pod("b", CRASHED)))
+    )
 
     assert (result.end, result.failure) == (WatchEnd.FIRED, FailureClass.CRASH)
     assert bench.clock.monotonic() == 3

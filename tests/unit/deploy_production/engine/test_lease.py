@@ -1,0 +1,125 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from deploy_production.engine.lease import TargetLease
+from deploy_production.errors import ClusterError, LeaseHeld, LeaseLostError
+from deploy_production.model.target import ObjectKey
+from tests.simulators.clock import FakeClock
+from tests.simulators.cluster import SimulatedCluster
+from tests.simulators.release import NAMESPACE, target
+
+KEY = ObjectKey(api_version="coordination.k8s.io/v1", kind="Lease", namespace=NAMESPACE, name="deploy-production.shop")
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.cluster = SimulatedCluster(self.clock)
+
+    def lease(self, run_id: str, is_alive: Callable[[str], bool | None] = lambda _: True) -> TargetLease:
+        return TargetLease(
+            cluster=self.cluster,
+            clock=self.clock,
+            target=target(self.cluster),
+            run_id=run_id,
+            process=f"host:1:{run_id}",
+            is_alive=is_alive,
+        )
+
+    def holder(self) -> str:
+        live = self.cluster.get(KEY)
+        assert live is not None
+        return str(live.manifest["spec"]["holderIdentity"])
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_a_free_target_is_taken_and_given_back(bench: Bench) -> None:
+    with bench.lease("run-a") as lease:
+        lease.require_held()
+        assert bench.holder() == "run-a"
+
+    assert bench.holder() == ""
+
+
+def test_a_second_run_is_refused_and_told_who_holds_it(bench: Bench) -> None:
+    with bench.lease("run-a"), pytest.raises(LeaseHeld, match="run-a"):
+        bench.lease("run-b").acquire()
+
+
+def test_a_lease_that_was_given_back_is_taken_with_a_higher_token(bench: Bench) -> None:
+    with bench.lease("run-a") as first:
+        pass
+    with bench.lease("run-b") as second:
+        assert second.token == first.token + 1
+
+
+def test_an_expired_lease_alone_is_no_reason_to_take_over(bench: Bench) -> None:
+    bench.lease("run-a").acquire()
+    bench.clock.advance(timedelta(days=1))
+
+    with pytest.raises(LeaseHeld):
+        bench.lease("run-b", is_alive=lambda _: None).acquire()
+
+
+def test_a_holder_that_is_provably_dead_is_replaced(bench: Bench) -> None:
+    bench.lease("run-a").acquire()
+
+    with bench.lease("run-b", is_alive=lambda _: False):
+        assert bench.holder() == "run-b"
+
+
+def test_of_two_runs_that_create_it_at_once_one_wins(bench: Bench) -> None:
+    """Both have seen that there is none; the server lets one create it."""
+    late = bench.lease("run-b")
+    real_get = bench.cluster.get
+    bench.cluster.get = lambda key: None  # type: ignore[method-assign, assignment] -- what the slower run had read
+    bench.lease("run-a").acquire()
+
+    with pytest.raises(LeaseHeld, match="same moment"):
+        late.acquire()
+
+    bench.cluster.get = real_get  # type: ignore[method-assign]
+    assert bench.holder() == "run-a"
+
+
+def test_a_run_whose_lease_somebody_else_wrote_must_not_go_on(bench: Bench) -> None:
+    lease = bench.lease("run-a")
+    lease.acquire()
+    bench.cluster.edit(KEY, lambda live: live["spec"].update(holderIdentity="somebody"))
+
+    lease.renew()
+
+    with pytest.raises(LeaseLostError, match="somebody else"):
+        lease.require_held()
+
+
+def test_a_renewal_that_gets_no_answer_is_not_a_lost_lease(bench: Bench) -> None:
+    lease = bench.lease("run-a")
+    lease.acquire()
+    bench.cluster.fail("replace", 1, ClusterError("no answer", diagnosis="wait", retryable=True))
+
+    lease.renew()
+
+    lease.require_held()
+
+
+def test_giving_back_a_lost_lease_leaves_the_new_holder_alone(bench: Bench) -> None:
+    lease = bench.lease("run-a")
+    lease.acquire()
+    bench.cluster.edit(KEY, lambda live: live["spec"].update(holderIdentity="somebody"))
+    lease.renew()
+
+    lease.release()
+
+    assert bench.holder() == "somebody"
+
+
+def test_a_lease_that_was_never_taken_is_not_held(bench: Bench) -> None:
+    with pytest.raises(LeaseLostError):
+        bench.lease("run-a").require_held()
