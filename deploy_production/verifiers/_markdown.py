@@ -52,7 +52,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _title(text: str) -> str:
-    return _NUMBER.sub("", text.strip().strip("*_").strip()).rstrip(":").casefold()
+    return _NUMBER.sub("", text.strip(" \t*_")).strip(" \t*_:").casefold()
 
 
 def _is_text(line: str) -> bool:
