@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from deploy_production.cli.exit_codes import exit_codes_page
+from deploy_production.settings.schema import schema_text
 from tools import pages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,11 +25,14 @@ def documents(root: Path) -> Mapping[Path, str]:
         generated / "checks.md": pages.checks(),
         generated / "rules.md": pages.rules(),
         generated / "settings.md": pages.settings(),
-        generated / "triggers.md": pages.triggers_text(),
+        generated / "triggers.md": pages.trigger_page(),
         generated / "commands.md": pages.commands(),
+        generated / "mcp-tools.md": pages.mcp_tools(),
     }
     tables = {"checks": pages.check_table(), "exit-codes": pages.exit_code_table(), "commands": pages.command_table()}
     texts = {path: NOTE + text for path, text in wholly.items()}
+    texts[root / "docs" / "exit-codes.md"] = exit_codes_page()
+    texts[root / "docs" / "schema" / "deploy-production.schema.json"] = schema_text()
     for page in (root / "README.md", root / "skills/deploy-production/references/exit-codes.md"):
         texts[page] = fill(page.read_text(encoding="utf-8"), tables)
     return texts

@@ -1,31 +1,32 @@
 """The generated pages: each function asks the code and returns Markdown."""
 
 import argparse
-import ast
 import importlib
 import inspect
-import itertools
 import pkgutil
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
-from deploy_production import errors, triggers, verifiers
+from deploy_production import triggers, verifiers
+from deploy_production.app.api import UseCases
 from deploy_production.cli.commands import COMMANDS
+from deploy_production.cli.exit_codes import exit_codes_page
 from deploy_production.cli.usage import Parser
-from deploy_production.errors import ExitCode
 from deploy_production.model.skill import Check
 from deploy_production.skillfile.deployable import deployment_gate
 from deploy_production.skillfile.reader import shipped_skill
+from mcp_server.face import Face
+from mcp_server.server import INSTRUCTIONS
+from mcp_server.tools import tools
 from tools.settings_page import settings_page
+from validators.rules import catalogue
 
 _COMMON = """\
 Every command also takes `--repository DIR` (a directory in the git repository that is released; the current one when
 left out), `--json` (one JSON document per line on standard output) and `--plain` (plain lines with times, no colour;
 the default without a terminal and in CI). Exit codes: [README.md](../../README.md#exit-codes).
 """
-_RULES = Path(__file__).resolve().parents[1] / "validators" / "rules"
 
 
 def checks() -> str:
@@ -48,25 +49,43 @@ def check_table() -> str:
     return "| check | the skill asks | what is proven before anything is written |\n|---|---|---|\n" + "".join(rows)
 
 
-def triggers_page() -> Iterator[str]:
+def _trigger_parts() -> Iterator[str]:
     yield "# What makes a run roll back\n"
     yield "Each condition of the skill's rollback procedure, and the code that watches it.\n"
     for module in _modules(triggers):
         yield f"## `{_name(module)}`\n\n{_demoted(_doc(module))}\n"
 
 
-def triggers_text() -> str:
-    return "\n".join(triggers_page())
+def trigger_page() -> str:
+    return "\n".join(_trigger_parts())
 
 
 def rules() -> str:
     """Each rule of `validate-skill` with its documentation."""
-    parts = ["# The rules of `validate-skill`\n"]
-    found = [path for path in sorted(_RULES.glob("*.py")) if path.stem != "base" and not path.stem.startswith("_")]
-    for path in found:
-        module = importlib.import_module(f"validators.rules.{path.stem}")
-        parts.append(f"## `{path.stem.replace('_', '-')}`\n\n{_demoted(_doc(module))}\n")
+    parts = ["# The rules of `validate-skill`\n", "| rule | severity | a document must be like this |\n|---|---|---|"]
+    parts.extend(f"| [`{rule.id}`](#{rule.id}) | {rule.rule.severity} | {rule.rule.summary} |" for rule in catalogue())
+    parts.append("")
+    parts.extend(f"## `{rule.id}`\n\n{_demoted(rule.description)}\n" for rule in catalogue())
     return "\n".join(parts)
+
+
+def mcp_tools() -> str:
+    """Each tool of the MCP server, as a client is told about it."""
+    parts = ["# The tools of the MCP server\n", INSTRUCTIONS + "\n"]
+    for tool in tools(Face(_never, actor="documentation")):
+        facts = {
+            "changes nothing": tool.read_only,
+            "may replace or take away what is live": tool.destructive,
+            "asking twice comes to the same": tool.idempotent,
+            "asks a person every time": tool.needs_person,
+        }
+        marks = ", ".join(fact for fact, holds in facts.items() if holds)
+        parts.append(f"## `{tool.handler.__name__}`\n\n{inspect.getdoc(tool.handler)}\n\n*{marks}*\n")
+    return "\n".join(parts)
+
+
+def _never() -> UseCases:
+    raise RuntimeError("the documentation calls no tool")
 
 
 def settings() -> str:
@@ -105,25 +124,9 @@ def command_table() -> str:
 
 
 def exit_code_table() -> str:
-    said = _member_docs(errors, "ExitCode")
-    rows = (f"| {code.value} | `{code.name}` | {said.get(code.name, '')} |\n" for code in ExitCode)
-    return "| code | name | meaning |\n|---|---|---|\n" + "".join(rows)
-
-
-def _member_docs(module: ModuleType, name: str) -> dict[str, str]:
-    """Returns the text under each member of an enum: Python itself drops it."""
-    tree = ast.parse(inspect.getsource(module))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
-    said: dict[str, str] = {}
-    for member, text in itertools.pairwise(body):
-        if (
-            isinstance(member, ast.Assign)
-            and isinstance(member.targets[0], ast.Name)
-            and isinstance(text, ast.Expr)
-            and isinstance(text.value, ast.Constant)
-        ):
-            said[member.targets[0].id] = " ".join(str(text.value.value).split())
-    return said
+    """Code, name and meaning: the first columns of the whole page."""
+    rows = [line.split("|")[1:4] for line in exit_codes_page().splitlines() if re.match(r"\| \d", line)]
+    return "| code | name | meaning |\n|---|---|---|\n" + "".join(f"|{'|'.join(row)}|\n" for row in rows)
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
