@@ -119,8 +119,9 @@ def _template_complaints(manifest: Mapping[str, Any]) -> Iterator[Complaint]:
     if manifest["kind"] not in {"Deployment", "Job"}:
         return
     path = ("spec", "template", "spec", "containers")
-    if not isinstance(_at(manifest, path), list) or not _at(manifest, path):
-        yield path, "the pod template has no containers"
+    entries = _at(manifest, path)
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, Mapping) for entry in entries):
+        yield path, "the pod template has no containers, or something else in their place"
     for where, container in containers(manifest):
         if not isinstance(container.get("image"), str) or not container["image"].strip():
             yield where, "a container needs an `image`"

@@ -178,6 +178,7 @@ def _json_documents(path: str, text: str, problems: list[str]) -> tuple[YamlDocu
     """JSON is read as JSON: tabs are fine there, and YAML would not take them."""
     try:
         data = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        json.dumps(data, ensure_ascii=False).encode()  # Half of a character is no text, and cannot be sent.
     except (ValueError, RecursionError) as error:
         problems.append(f"{path}: this is not JSON: {one_line(str(error), cap=120)}")
         return ()

@@ -154,7 +154,7 @@ def _decode(plain: dict[str, Any]) -> Snapshot:
 
 def prune(cluster: Cluster, target: Target) -> tuple[str, ...]:
     """Deletes all but the newest snapshots of an application and returns the names of the deleted."""
-    selector = f"{APPLICATION_LABEL}={target.application},{RUN_LABEL}"
+    selector = f"{APPLICATION_LABEL}={target.application}"
     found = cluster.list(api_version="v1", kind="Secret", namespace=target.namespace, selector=selector)
     ours = [entry for entry in found if entry.manifest.get("type") == SECRET_TYPE]
     old = sorted(ours, key=lambda entry: entry.key.name, reverse=True)[KEPT:]

@@ -12,7 +12,7 @@
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -163,7 +163,7 @@ class SimulatedCluster:
 
     def watch(
         self, kinds: Sequence[tuple[str, str]], *, namespace: str, tick: timedelta, stop: Callable[[], bool]
-    ) -> Iterator[WatchEvent]:
+    ) -> Generator[WatchEvent, None, None]:
         with self._lock:
             self.calls.append(("watch", namespace))
         watcher = Watcher(

@@ -1,6 +1,6 @@
 """The watch of the simulated cluster: one history, told from where the list stood; time passes when nothing happens."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -28,7 +28,7 @@ class Watcher:
     _last: float = 0.0
     _known: dict[str, Object] = field(default_factory=dict)
 
-    def run(self, stop: Callable[[], bool]) -> Iterator[WatchEvent]:
+    def run(self, stop: Callable[[], bool]) -> Generator[WatchEvent, None, None]:
         self._last = self.clock.monotonic()
         while not stop():
             events = self._look() or self._wait()

@@ -136,6 +136,13 @@ def test_a_difference_is_shown_as_lines_before_and_after() -> None:
     assert "+      - image: registry:5000/web:2" in lines
 
 
+def test_annotations_are_shown_without_the_copy_that_kubectl_keeps() -> None:
+    kept = annotated(**{"team": "shop", "kubectl.kubernetes.io/last-applied-configuration": "{}"})
+    lines = diff(DEPLOYMENT, kept)
+    assert "+    team: shop" in lines
+    assert not any("last-applied" in line for line in lines)
+
+
 def test_a_new_object_is_shown_whole() -> None:
     lines = diff(None, config(a="1"))
     assert [line for line in lines[3:] if not line.startswith("+")] == []
