@@ -154,15 +154,13 @@ def _found(entry: ErrorDetails) -> str:
     return f" (found {one_line(json.dumps(value, ensure_ascii=False, default=str), cap=_SHOWN)})"
 
 
-def _place(document: YamlDocument, path: DataPath, *, by_key: bool) -> Position | None:
+def _place(document: YamlDocument, path: DataPath, *, by_key: bool) -> Position:
     """The value's place, or the place of the nearest thing above it that stands in the file."""
     if path in document.values and not by_key:
         return document.values[path]
-    while path:
-        path = path[:-1]
-        if path in document.keys or path in document.values:
-            return document.keys.get(path) or document.values[path]
-    return document.start
+    above = (path[:length] for length in range(len(path) - 1, -1, -1))
+    nearest = next(part for part in above if part in document.values)
+    return document.keys.get(nearest, document.values[nearest])
 
 
 def _known_keys(path: DataPath) -> set[str]:

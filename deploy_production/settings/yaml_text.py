@@ -32,7 +32,7 @@ DataPath = tuple[str | int, ...]
 _MAX_DEPTH = 40
 _MAX_NODES = 100_000
 _TAG = "tag:yaml.org,2002:"
-_PLAIN_TAGS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "map", "seq")}
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LIKE_BOOLEAN = re.compile(r"^(y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$")
 _TEMPLATE = re.compile(r"\{\{-?\s*[.$\w\"]")
 
@@ -136,7 +136,7 @@ def _refused_event(event: yaml.Event, dialect: Dialect) -> Iterator[Problem]:
     if dialect is Dialect.SETTINGS and anchored:
         yield _problem("yaml-alias", "anchors and aliases are not allowed here; write the value out", event.start_mark)
     tag = getattr(event, "tag", None)
-    if tag is not None and (dialect is Dialect.SETTINGS or tag not in _PLAIN_TAGS):
+    if tag is not None and (dialect is Dialect.SETTINGS or tag != _TAG + "str"):
         yield _problem("yaml-tag", f"the tag `{one_line(tag, cap=60)}` is not allowed; leave it out", event.start_mark)
 
 
@@ -197,8 +197,7 @@ class _Builder:
 
     def _key(self, node: Node) -> str | None:
         if isinstance(node, ScalarNode) and node.tag == _TAG + "str":
-            self._ambiguous(node)
-            return str(node.value)
+            return self._text(node)
         hint = "; this looks like a template, and templates are not filled in" if isinstance(node, MappingNode) else ""
         self._tell("yaml-key", f"a key must be text: put it in quotes{hint}", node)
         return None
@@ -215,8 +214,7 @@ class _Builder:
             case "float":
                 return self._float(text, node)
             case _:
-                self._ambiguous(node)
-                return text
+                return self._text(node)
 
     def _integer(self, text: str, node: Node) -> int | None:
         plain = text.replace("_", "").lower()
@@ -236,11 +234,15 @@ class _Builder:
             return None
         return value
 
-    def _ambiguous(self, node: Node) -> None:
+    def _text(self, node: Node) -> str:
+        text = str(node.value)
         plain = isinstance(node, ScalarNode) and node.style is None
-        if self.dialect is Dialect.MANIFEST and plain and _LIKE_BOOLEAN.match(node.value):
-            message = f"`{node.value}` is a boolean for kubectl: write true or false, or put it in quotes"
+        if self.dialect is Dialect.MANIFEST and plain and _LIKE_BOOLEAN.match(text):
+            message = f"`{text}` is a boolean for kubectl: write true or false, or put it in quotes"
             self._tell("yaml-boolean", message, node)
+        if _SURROGATE.search(text):
+            self._tell("yaml-text", "half of a character stands here (\\ud800 to \\udfff); it is no text", node)
+        return text
 
     def _tell(self, code: str, message: str, node: Node) -> None:
         self.problems.append(_problem(code, message, node.start_mark))

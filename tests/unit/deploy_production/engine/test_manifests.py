@@ -51,6 +51,7 @@ spec:
     spec:
       containers: [{name: warm-up, image: "shop/web:latest"}]
 """
+CONTAINER = '{name: warm-up, image: "shop/web:latest"}'
 SETTINGS = """\
 version: 1
 application: web
@@ -194,9 +195,9 @@ def test_directories_inside_are_refused_and_not_left_out_in_silence() -> None:
         (DEPLOYMENT.replace("replicas: 2", "replicas: true"), "`replicas` must be a whole number"),
         (DEPLOYMENT.replace("image: shop/web\n", "args: []\n"), "0.yaml:15:11: a container needs an `image`"),
         (JOB.replace("containers", "volumes"), "0.yaml:8:7: the pod template has no containers"),
-        (JOB.replace('{name: warm-up, image: "shop/web:latest"}', "web"), "0.yaml:8:19: the pod template has no containers"),
-        (JOB.replace('{name: warm-up, image: "shop/web:latest"}', ""), "0.yaml:8:19: the pod template has no containers"),
-        (SERVICE.split("spec:")[0].replace("Service", "Deployment").replace("v1", "apps/v1"), "no containers"),
+        (JOB.replace(CONTAINER, "web"), "0.yaml:8:19: the pod template has no containers"),
+        (JOB.replace(CONTAINER, ""), "0.yaml:8:19: the pod template has no containers"),
+        (SERVICE.replace("Service", "Deployment").replace("v1", "apps/v1"), "the pod template has no containers"),
         (DEPLOYMENT.replace("image: shop/web\n", "image: {{ .Values.image }}\n"), "looks like a template"),
         (DEPLOYMENT.replace("image: shop/web\n", "image: 'web:{{ tag }}'\n"), "0.yaml:16:18: template syntax is left"),
         (CONFIG.replace("name: web", "name: '{{ name }}'"), "template syntax is left over here"),

@@ -62,6 +62,11 @@ def test_a_broken_project_file_tells_nothing(tmp_path: Path, text: str) -> None:
     assert found.scripts == ()
 
 
+def test_files_that_are_no_text_tell_nothing(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_bytes(b'{"name": "\xff"}')
+    assert facts(tmp_path).name == tmp_path.name
+
+
 def test_an_empty_folder_tells_its_name_only(tmp_path: Path) -> None:
     found = facts(tmp_path)
     assert found.name == tmp_path.name

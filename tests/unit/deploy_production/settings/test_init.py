@@ -173,6 +173,13 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_schema_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    schema = tmp_path / ".deploy-production.schema.json"
+    schema.write_text("mine", encoding="utf-8")
+    write_proposal(tmp_path, "new")
+    assert schema.read_text(encoding="utf-8") == "mine"
+
+
 def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "deploy-production.yaml").symlink_to(tmp_path / "elsewhere.yaml")
     with pytest.raises(SettingsError, match="exists already"):

@@ -111,6 +111,17 @@ def test_the_digest_is_that_of_the_bytes() -> None:
         ("soak: 45m", "soak: 45m\n  stability: 20m", "19:3: `rollout`: `stability` must be shorter than `deadline`"),
         ("soak: 45m", "soak: 45m\n  restarts_allowed: true", "20:21: `rollout.restarts_allowed`: write a whole number"),
         ("soak: 45m", "soak: 45m\nrehearsal: yes", "20:12: `rehearsal`: write true or false, without quotes"),
+        (
+            "name: shop/web\n",
+            "name: shop/web\n  manifest_name: web:1\n",
+            "6:18: `image.manifest_name`: write the image's name",
+        ),
+        ("namespace: shop", "namespace: shop\n  manifests: ../x", "9:14: `kubernetes.manifests`: write a path inside"),
+        (
+            "restore_test: /var",
+            "restore_test: ../var",
+            "33:19: `checks.backups_current.restore_test`: write the path without",
+        ),
         ("checks:", "checks:\n  team_notified: {}", "31:18: `checks.team_notified`: give exactly one of `calendar`"),
         ("checks:", "checks:\n  migrations_tested: {paths: [db]}", "31:22: `checks.migrations_tested`: give exactly"),
         ("checks:", "checks:\n  migrations_tested: {record: x}", "31:22: `checks.migrations_tested`: `record` needs"),

@@ -65,6 +65,25 @@ def test_tags_that_make_objects_are_refused_in_both_dialects() -> None:
         assert "is not allowed" in only_problem("a: !!python/object/apply:os.system [ls]", dialect)
 
 
+@pytest.mark.parametrize("text", ["!!bool maybe", "!!int x", "!!binary aGk=", "! 12"])
+def test_no_tag_decides_what_a_value_is(text: str) -> None:
+    assert "is not allowed" in only_problem(f"a: {text}", Dialect.MANIFEST)
+
+
+def test_manifests_may_say_that_a_value_is_text() -> None:
+    assert data("a: !!str 12", Dialect.MANIFEST) == {"a": "12"}
+
+
+@pytest.mark.parametrize("text", ['a: "\\ud800"', '"\\udfff": a'])
+def test_half_of_a_character_is_refused(text: str) -> None:
+    for dialect in Dialect:
+        assert "half of a character" in only_problem(text, dialect)
+
+
+def test_a_number_that_is_too_long_to_be_one_is_refused() -> None:
+    assert "is no number" in only_problem("a: " + "9" * 5000)
+
+
 def test_manifests_follow_aliases_and_merge_keys() -> None:
     text = "base: &b {p: 1, q: 2}\nown:\n  <<: *b\n  q: 3\n"
     assert data(text, Dialect.MANIFEST) == {"base": {"p": 1, "q": 2}, "own": {"p": 1, "q": 3}}
