@@ -61,7 +61,7 @@ class Controller:
 
     def _finish(self, deployment: Object) -> None:
         sets = self._sets(deployment)
-        pods = [pod for entry in sets for pod in self._pods(entry)]
+        pods = [pod for entry in sets for pod in self._pods(entry, terminating=True)]
         for pod in pods:
             self.kubelet.stop(pod)
         if pods:

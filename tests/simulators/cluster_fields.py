@@ -62,15 +62,14 @@ def value_at(manifest: Any, path: Path) -> Any:
 
 
 def remove(manifest: Any, path: Path) -> None:
-    """Takes a field away, and what is empty without it."""
-    if len(path) == 1:
+    """Takes a field away, and what is empty without it; a list item goes as a whole with its key."""
+    if len(path) == 1 or (len(path) == 2 and path[0].startswith(_ITEM) and path[1] == _item(path[0])[0]):
         _drop(manifest, path[0])
         return
     inner = value_at(manifest, path[:1])
     if inner is None:
         return
     remove(inner, path[1:])
-    # A list item that has lost its last field but its key stays until its key goes.
     if inner in ({}, []):
         _drop(manifest, path[0])
 
