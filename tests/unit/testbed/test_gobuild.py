@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from testbed import gobuild
 from testbed.errors import BedError
 from testbed.gobuild import Job
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

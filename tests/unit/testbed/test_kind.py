@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,8 +11,9 @@ from testbed.errors import BedError
 from testbed.kind import Kind
 
 if TYPE_CHECKING:
-    from testbed.records import Record
     from collections.abc import Sequence
+
+    from testbed.records import Record
 
 ANSWERS = {"port": "127.0.0.1:49153\n[::1]:49153\n", "get": "testbed-00c0ffee-control-plane\n"}
 

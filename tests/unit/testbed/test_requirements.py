@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
 from testbed import requirements
 from testbed.errors import BedError
 from testbed.requirements import Need
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +24,9 @@ def as_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lacking(monkeypatch: pytest.MonkeyPatch, **packages: bool) -> None:
-    needs = tuple(Need(what=name, package=f"{name}-pkg", present=lambda p=there: p) for name, there in packages.items())
+    needs = tuple(
+        Need(what=name, package=f"{name}-pkg", present=partial(bool, there)) for name, there in packages.items()
+    )
     monkeypatch.setattr(requirements, "ALWAYS", needs)
     monkeypatch.setattr(requirements, "OF_PARTS", {"prometheus": (), "postgres": ()})
     monkeypatch.setattr(requirements, "TO_BUILD", ())
@@ -88,7 +92,7 @@ def test_only_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch, tmp_
     called: list[tuple[str, ...]] = []
     monkeypatch.setattr(requirements, "_apt", lambda *words: called.append(words))
     monkeypatch.setattr(requirements, "POLICY", tmp_path / "policy")
-    monkeypatch.setattr(requirements.shutil, "which", lambda *_, **__: "/usr/bin/apt-get")
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: "/usr/bin/apt-get")
     requirements.install(say=lambda _: None)
     assert called == [("update", "-q"), ("install", "-y", "--no-install-recommends", "dockerd-pkg")]
 
