@@ -61,6 +61,7 @@ RUNNERS: Mapping[str, _Patterns] = {
         (Kind.FAILED, r"^ +Tests  .*?(\d+) failed\b"),
         (Kind.FAILED, r"^ +Errors  (\d+) errors?$"),
         (Kind.SKIPPED, r"^ +Tests  .*?(\d+) skipped\b"),
+        (Kind.SKIPPED, r"^ +Tests  .*?(\d+) todo\b"),
         (Kind.PASSED, r"^No test files found, exiting with code (0)$"),
     ),
     # `  5 passing (10ms)`, `  1 failing`, `  2 pending`
@@ -75,7 +76,8 @@ RUNNERS: Mapping[str, _Patterns] = {
         (Kind.PASSED, r"^(?:=+ )?(?:[\w, ]*?, )?(\d+) xpassed\b[\w, ]* in [\d.]+s"),
         (Kind.FAILED, r"^(?:=+ )?(?:[\w, ]*?, )?(\d+) failed\b[\w, ]* in [\d.]+s"),
         (Kind.FAILED, r"^(?:=+ )?(?:[\w, ]*?, )?(\d+) errors?\b[\w, ]* in [\d.]+s"),
-        (Kind.SKIPPED, r"^(?:=+ )?(?:[\w, ]*?, )?(\d+) (?:skipped|xfailed)\b[\w, ]* in [\d.]+s"),
+        (Kind.SKIPPED, r"^(?:=+ )?(?:[\w, ]*?, )?(\d+) skipped\b[\w, ]* in [\d.]+s"),
+        (Kind.SKIPPED, r"^(?:=+ )?(?:[\w, ]*?, )?(\d+) xfailed\b[\w, ]* in [\d.]+s"),
         (Kind.PASSED, r"^(?:=+ )?(?:\d+ deselected|no tests ran)\b.* in ()[\d.]+s"),
     ),
     # `Ran 5 tests in 0.001s`, then `OK (skipped=2)` or `FAILED (failures=1, errors=2)`
