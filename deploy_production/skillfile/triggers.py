@@ -84,9 +84,10 @@ def _condition(form: Form, found: dict[str, str | None]) -> Condition:
         if name in found and found[name] is None:
             message = f"the condition needs {what}, as in: {form.example}"
             raise ConditionError("incomplete-condition", message)
+    share, time = found.get("threshold"), found.get("hold")
     try:
-        threshold = read_ratio(found["threshold"]) if found.get("threshold") else None  # type: ignore[arg-type]
-        hold = read_duration(found["hold"], most=MAX_HOLD) if found.get("hold") else None  # type: ignore[arg-type]
+        threshold = read_ratio(share) if share else None
+        hold = read_duration(time, most=MAX_HOLD) if time else None
     except QuantityError as error:
         raise ConditionError(
             "unclear-quantity", f"a quantity of the condition {error}, as in: {form.example}"

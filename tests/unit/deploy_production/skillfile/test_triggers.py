@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from deploy_production.model.skill import TriggerKind
-from deploy_production.skillfile.triggers import FORMS, Condition, ConditionError, read_condition
+from deploy_production.skillfile.triggers import FORMS, Condition, ConditionError, Form, read_condition
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_condition_that_nothing_could_watch_is_refused(text: str, code: str) -> 
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind.value)
-def test_example_of_every_form_is_read_as_that_form(form: object) -> None:
-    assert read_condition(form.example).kind is form.kind  # type: ignore[attr-defined]  # parametrize passes objects
+def test_example_of_every_form_is_read_as_that_form(form: Form) -> None:
+    assert read_condition(form.example).kind is form.kind
 
 
 def test_every_kind_of_trigger_can_be_written() -> None:
