@@ -66,6 +66,11 @@ class Bed:
         }
         return {name: value for name, value in facts.items() if value is not None}
 
+    def parts(self) -> frozenset[str]:
+        """Returns the optional parts that this bed has."""
+        optional = {"prometheus": self.prometheus_url, "postgres": self.postgres_dsn}
+        return frozenset(name for name, place in optional.items() if place)
+
     def enter(self) -> None:
         """Moves the calling thread, and all that it starts later, into the bed's network namespace."""
         if self.netns is not None:

@@ -94,9 +94,7 @@ def _down(chosen: argparse.Namespace) -> int:
     if not chosen.all:
         bed.down(_which(chosen.dir), say=_note)
         return 0
-    for record in records.every():
-        bed.down(record.directory, say=_note)
-    return 0
+    return commands.down_all(say=_note)
 
 
 def _status(_: argparse.Namespace) -> int:

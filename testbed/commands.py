@@ -28,7 +28,10 @@ SIGNAL_BASE = 128
 def run(words: Sequence[str], *, provider: str, parts: frozenset[str], options: Mapping[str, str], say: Say) -> int:
     """Runs a command in a bed of its own, or in the one that TESTBED_DIR names, and returns its exit code."""
     if named := os.environ.get("TESTBED_DIR"):
-        return execute(Bed.load(Path(named)), words)
+        found = Bed.load(Path(named))
+        if absent := ", ".join(sorted(parts - found.parts())):
+            say(f"the test bed in {named}, which TESTBED_DIR names, has no {absent}")
+        return execute(found, words)
     signal.signal(signal.SIGTERM, _interrupt)
     started = bed.up(provider=provider, parts=parts, options=options, owner_pid=os.getpid(), say=say)
     try:
@@ -69,6 +72,18 @@ class _Gate:
     def join(self) -> None:
         if self.group is not None:
             cgroups.add(self.group, os.getpid())
+
+
+def down_all(*, say: Say) -> int:
+    """Takes every bed of this machine down; one that resists is named, does not stop the others, and makes it 1."""
+    code = 0
+    for record in records.every():
+        try:
+            bed.down(record.directory, say=say)
+        except (BedError, OSError) as error:
+            say(f"cannot remove the test bed in {record.directory}: {error}")
+            code = 1
+    return code
 
 
 def describe(started: Bed) -> str:

@@ -56,8 +56,11 @@ def test_run_uses_the_bed_that_is_named_and_leaves_it_up(record: Record, monkeyp
     (record.directory / "bed.json").write_text(json.dumps(facts))
     monkeypatch.setenv("TESTBED_DIR", str(record.directory))
     words = [sys.executable, "-c", "raise SystemExit(4)"]
-    assert commands.run(words, provider="auto", parts=frozenset(), options={}, say=print) == 4
+    said: list[str] = []
+    parts = frozenset({"postgres"})
+    assert commands.run(words, provider="auto", parts=parts, options={}, say=said.append) == 4
     assert record.file.exists()
+    assert said == [f"the test bed in {record.directory}, which TESTBED_DIR names, has no postgres"]
 
 
 def test_run_takes_its_bed_down_also_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +76,25 @@ def test_run_takes_its_bed_down_also_after_a_failure(monkeypatch: pytest.MonkeyP
     with pytest.raises(BedError):
         commands.run(["no-such-program"], provider="auto", parts=frozenset(), options={}, say=print)
     assert did == [os.getpid(), PLAIN.directory]
+
+
+def test_a_bed_that_resists_does_not_keep_the_others_up(
+    record: Record, dead: Mark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("1", "2"):
+        replace(record, id=number, directory=record.directory.with_name(number), keeper=dead).save()
+    did: list[str] = []
+
+    def down(directory: Path, **_: object) -> None:
+        did.append(directory.name)
+        if directory.name == "1":
+            raise BedError("it resists")
+
+    monkeypatch.setattr(bed, "down", down)
+    said: list[str] = []
+    assert commands.down_all(say=said.append) == 1
+    assert did == ["1", "2"]
+    assert said == [f"cannot remove the test bed in {record.directory.with_name('1')}: it resists"]
 
 
 def test_status_tells_who_a_bed_ends_with_and_which_daemons_ended(record: Record, dead: Mark) -> None:

@@ -94,7 +94,7 @@ def test_daemons_get_no_proxy_and_no_users_home(layout: Layout, monkeypatch: pyt
 def test_certificates_are_made_by_the_beds_own_authority(layout: Layout) -> None:
     pki.create(layout)
     for certificate in pki.CERTIFICATES:
-        words = ["openssl", "verify", "-CAfile", layout.pki / "ca.crt", layout.pki / f"{certificate.name}.crt"]
+        words = ["openssl", "verify", "-CAfile", f"{layout.pki}/ca.crt", f"{layout.pki}/{certificate.name}.crt"]
         assert subprocess.run(words, capture_output=True, check=False, timeout=20).returncode == 0
     text = subprocess.run(
         ["openssl", "x509", "-noout", "-text", "-in", layout.pki / "apiserver.crt"],
