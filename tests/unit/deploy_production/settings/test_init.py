@@ -3,14 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from deploy_production.errors import SettingsError
 from deploy_production.settings.facts import RepositoryFacts, Workload, gather
 from deploy_production.settings.init import propose, write_proposal
 from deploy_production.settings.model import Settings
 from deploy_production.settings.reading import read_settings
-from deploy_production.settings.schema import schema_text
+from deploy_production.settings.schema import json_schema, schema_text
 
 WORKLOAD = Workload(
     directory="manifests/production",
@@ -55,6 +57,10 @@ def test_complete_facts_give_settings_that_are_read() -> None:
     assert settings.verify.health[0].path == "/ready"
     assert (settings.verify.smoke[0].service, settings.verify.smoke[0].port) == ("front", "8080")
     assert (settings.timezone, settings.freeze.country) == ("Europe/Berlin", "DE")
+
+
+def test_complete_facts_fit_the_schema_for_editors() -> None:
+    assert list(jsonschema.Draft202012Validator(json_schema()).iter_errors(yaml.safe_load(propose(COMPLETE)))) == []
 
 
 def test_norway_is_a_country_and_no_boolean() -> None:
