@@ -1,0 +1,29 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from deploy_production.cli.surroundings import process_surroundings
+from tests.simulators.terminal import a_terminal
+
+
+def test_a_process_in_a_directory_that_was_removed_still_has_surroundings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert process_surroundings().directory == Path("/")
+
+
+def test_the_environment_is_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    surroundings = process_surroundings()
+    monkeypatch.setenv("ADDED_LATER", "x")
+    assert "ADDED_LATER" not in surroundings.environment
+    assert surroundings.environment.get("PATH") == os.environ.get("PATH")
+
+
+def test_a_pipe_is_nobody_to_ask(tmp_path: Path) -> None:
+    terminal = a_terminal(tmp_path)
+    assert terminal.run("run", "1.4.0").code == 2
