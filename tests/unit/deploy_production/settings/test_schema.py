@@ -51,6 +51,12 @@ def test_settings_that_are_read_fit_the_schema() -> None:
     assert errors(yaml.safe_load(MINIMAL)) == []
 
 
+def test_the_settings_of_the_example_are_read_and_fit_the_schema() -> None:
+    data = (ROOT / "examples" / "hello" / "deploy-production.yaml").read_bytes()
+    assert read_settings(data).application == "hello"
+    assert errors(yaml.safe_load(data)) == []
+
+
 def test_what_settings_say_of_themselves_fits_the_schema() -> None:
     assert errors(read_settings(MINIMAL.encode()).model_dump(mode="json")) == []
 
