@@ -149,7 +149,7 @@ def _refuse_layout(paths: tuple[str, ...], directory: str) -> None:
         if path.name in _OTHER_TOOLS:
             tool = _OTHER_TOOLS[path.name]
             problems.append(f"{path}: this file is for {tool}, which is not run; commit the plain objects it makes")
-        elif path.name.endswith(_SUFFIXES) and path.parent != root and directory != ".":
+        elif path.name.endswith(_SUFFIXES) and path.parent != root:
             problems.append(f"{path}: directories inside {root} are not applied; move the file up")
     _raise(problems)
 

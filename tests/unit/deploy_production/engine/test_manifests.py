@@ -74,7 +74,7 @@ class Tree:
 
     def list(self, commit_id: str, directory: str) -> tuple[str, ...]:
         assert commit_id == COMMIT
-        return tuple(sorted(path for path in self.files if path.startswith(f"{directory}/")))
+        return tuple(sorted(path for path in self.files if directory == "." or path.startswith(f"{directory}/")))
 
     def read(self, commit_id: str, path: str) -> bytes | None:
         assert commit_id == COMMIT
@@ -165,6 +165,12 @@ def test_directories_inside_are_refused_and_not_left_out_in_silence() -> None:
     assert "directories inside manifests/production are not applied" in only_refusal(
         DEPLOYMENT, **{"db/a.yaml": CONFIG}
     )
+
+
+def test_the_root_of_a_repository_is_no_directory_of_manifests() -> None:
+    tree = Tree(**{"a.yaml": CONFIG, "ci/b.yaml": CONFIG})
+    with pytest.raises(ManifestError, match=r"ci/b\.yaml: directories inside"):
+        load_manifests(tree, COMMIT, ".")  # type: ignore[arg-type]  # all that is asked of it
 
 
 @pytest.mark.parametrize(

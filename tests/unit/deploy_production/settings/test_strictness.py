@@ -185,7 +185,7 @@ CASES = [
     (
         "freeze.day_before_from",
         settings(freeze=FreezeSettings(country="DE")),
-        settings(freeze=FreezeSettings(country="DE", day_before_from=time(15))),
+        settings(freeze=FreezeSettings(country="DE", day_before_from=time(0, 1))),
         FREEZE,
     ),
     (
