@@ -67,6 +67,7 @@ def frozen(now: datetime, expected: timedelta, settings: FreezeSettings, timezon
     # SKILL: Never deploy Friday afternoon or before holidays
     if now.tzinfo is None or expected < timedelta(0):
         raise RuntimeError("a freeze is decided for an aware time and a duration that is not negative")
+    now = now.astimezone(UTC)  # Adding to a local time would count the hour twice that comes twice.
     try:
         local = zone(timezone)
         holidays = _Holidays(settings)
@@ -83,7 +84,7 @@ def frozen(now: datetime, expected: timedelta, settings: FreezeSettings, timezon
 def _next_start(
     now: datetime, expected: timedelta, settings: FreezeSettings, holidays: _Holidays, local: ZoneInfo
 ) -> datetime | None:
-    start = now.astimezone(UTC)
+    start = now
     limit = start + _HORIZON
     try:
         while start <= limit:

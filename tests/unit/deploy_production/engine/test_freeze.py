@@ -152,6 +152,13 @@ def test_a_freeze_that_begins_in_the_hour_that_comes_twice_begins_at_the_first()
     assert frozen(first - timedelta(seconds=1), timedelta(0), austria, "Europe/Vienna") is None
 
 
+def test_a_duration_is_real_time_on_the_day_on_which_clocks_go_back() -> None:
+    austria = FreezeSettings(country="AT", day_before_from=time(23, 0))
+    vienna = "Europe/Vienna"
+    assert rule("2026-10-24T23:30", expected=timedelta(hours=24), settings=austria, zone=vienna) is None
+    assert rule("2026-10-24T23:30", expected=timedelta(hours=24.5), settings=austria, zone=vienna) is not None
+
+
 def test_a_day_that_ends_twice_is_frozen_until_its_second_end() -> None:
     # In Havana clocks go back from 01:00 to 00:00: midnight of 1 November 2026 comes twice.
     own = FreezeSettings(country="CU", dates=(date(2026, 10, 31),))
