@@ -225,22 +225,27 @@ class DeployTask:
         if self.snapshot is None:
             raise RuntimeError("nothing was kept, so nothing can have been written")
         self._capture(failed)
-        self._to(Event.ERRORS)
-        going_back = GoingBack(
+        try:
+            found = unanswered(self.world.cluster, self.plan, self.applied, self.snapshot, self.recorder.run_id)
+            if not self.applied and not found:
+                self._to(Event.STOP)
+                return Outcome.FAILED_BEFORE_WRITE, f"{failed.reason} (nothing was written)"
+            self._to(Event.ERRORS)
+            returned = self._going_back(self.snapshot).run([*self.applied, *found], failure=failed.failure)
+        except DeployError as error:
+            return Outcome.ROLLBACK_FAILED, f"{failed.reason}. Then the rollback failed: {error.message}"
+        return returned.outcome, f"{failed.reason}. Then: {returned.reason}"
+
+    def _going_back(self, snapshot: Snapshot) -> GoingBack:
+        return GoingBack(
             world=self.world,
             target=self.plan.target,
             procedure=procedure_of(self.release.skill),
-            snapshot=self.snapshot,
+            snapshot=snapshot,
             recorder=self.recorder,
             told=self.recorder.activity,
             verify_limit=self.release.settings.rollout.rollback_timeout,
         )
-        try:
-            found = unanswered(self.world.cluster, self.plan, self.applied, self.snapshot, self.recorder.run_id)
-            returned = going_back.run([*self.applied, *found], failure=failed.failure)
-        except DeployError as error:
-            return Outcome.ROLLBACK_FAILED, f"{failed.reason}. Then the rollback failed: {error.message}"
-        return returned.outcome, f"{failed.reason}. Then: {returned.reason}"
 
     def _capture(self, failed: Failed) -> None:
         scene = Scene(

@@ -137,7 +137,7 @@ class Shop:
             "commands": {"build": []},
             "rollout": {
                 "stability": "2s",
-                "no_progress": "15s",
+                "no_progress": "20s",
                 "deadline": "60s",
                 "soak": "3s",
                 "rollback_timeout": "60s",

@@ -104,7 +104,7 @@ def test_the_same_release_again_changes_nothing(shop: Shop, live: DeployRun) -> 
     ("how", "failure"),
     [
         ({"command": CRASHING}, "crash"),
-        ({"sidecar": "localhost:5000/nobody/nothing:v9"}, "image-missing"),
+        ({"sidecar": "nobody/nothing:v9"}, "image-missing"),
         ({"healthy": False}, "no-progress"),
     ],
     ids=["crash loop", "missing image", "never ready"],
@@ -115,7 +115,7 @@ def test_a_broken_release_is_rolled_back_to_exactly_the_state_before(
 ) -> None:
     before = state(shop)
     if "sidecar" in how:
-        how = {"sidecar": f"{shop.bed.registry}/nobody/nothing:v9"}
+        how = {"sidecar": f"{shop.bed.registry}/{how['sidecar']}"}
 
     run = shop.deploy(shop.release("v1.1.0", greeting="changed", **how))
 
