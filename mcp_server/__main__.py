@@ -12,7 +12,6 @@ from deploy_production.adapters.clock import SystemClock
 from deploy_production.app.actor import os_user
 from deploy_production.app.api import UseCases
 from deploy_production.app.checkout import top_level
-from deploy_production.app.crash import write_crash_log
 
 from .face import Face
 from .server import Server, build_server
@@ -26,7 +25,7 @@ def run() -> NoReturn:
     server = build_server(
         Face(lambda: _open(environment), actor=f"mcp:{os_user()}"),
         version=version("deploy-production"),
-        log=lambda error: write_crash_log(error, clock=SystemClock(), environment=environment),
+        log=lambda error: _log(error, environment),
     )
     serve(server)
 
@@ -59,6 +58,12 @@ def _open(environment: Mapping[str, str]) -> UseCases:
     start = repository_directory(environment, default=Path.cwd())
     remedy = f"Set {_VARIABLES[0]} to the repository that is released, and restart the server."
     return open_application(repository=top_level(start, remedy=remedy), environment=environment)
+
+
+def _log(error: BaseException, environment: Mapping[str, str]) -> Path | None:
+    from deploy_production.app.crash import write_crash_log
+
+    return write_crash_log(error, clock=SystemClock(), environment=environment)
 
 
 if __name__ == "__main__":

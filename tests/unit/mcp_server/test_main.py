@@ -1,0 +1,173 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+
+from mcp_server.__main__ import repository_directory
+from tests.simulators.clock import FakeClock
+from tests.simulators.mcp_client import ERAS, Era
+from tests.simulators.usecases import a_plan
+
+ROOT = Path(__file__).parents[3]
+HEAVY = {"kubernetes", "docker", "yaml", "lxml", "holidays", "icalendar", "sqlite3"}
+SECONDS = 30
+
+
+def server(released: Path) -> StdioServerParameters:
+    argv = ["-m", "tests.simulators.mcp_stdio", str(released)]
+    return StdioServerParameters(command=sys.executable, args=argv, cwd=ROOT)
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_the_sdks_client_drives_a_deploy_over_stdio(tmp_path: Path, era: Era) -> None:
+    released = tmp_path / "released"
+    released.touch()
+    digest = a_plan(FakeClock()).digest
+
+    async def main() -> tuple[list[str], object]:
+        async with Client(server(released), mode=era) as client:
+            planned = await client.call_tool("deploy_plan", {"version": "1.4.0"})
+            assert (planned.structured_content or {})["plan_digest"] == digest
+            started = await client.call_tool("deploy_apply", {"plan_digest": digest})
+            run_id = (started.structured_content or {})["run_id"]
+            waited = await client.call_tool("deploy_wait", {"run_id": run_id, "seconds": 20})
+            return [tool.name for tool in (await client.list_tools()).tools], waited.structured_content
+
+    names, waited = anyio.run(main)
+    assert len(names) == 8
+    assert isinstance(waited, dict)
+    assert waited["run"]["outcome"] == "succeeded"
+
+
+def test_a_wait_that_its_client_gives_up_harms_nothing(tmp_path: Path) -> None:
+    released = tmp_path / "released"
+
+    async def main() -> str:
+        async with Client(server(released)) as client:
+            started = await client.call_tool("deploy_apply", {"plan_digest": a_plan(FakeClock()).digest})
+            run_id = (started.structured_content or {})["run_id"]
+            with pytest.raises(Exception, match=r"(?i)timed? ?out"):
+                await client.call_tool("deploy_wait", {"run_id": run_id, "seconds": 50}, read_timeout_seconds=0.5)
+            released.touch()
+            again = await client.call_tool("deploy_wait", {"run_id": run_id, "seconds": 20})
+            return str((again.structured_content or {})["run"]["outcome"])
+
+    assert anyio.run(main) == "succeeded"
+
+
+@contextmanager
+def running(*argv: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    child = subprocess.Popen(
+        [sys.executable, *argv],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.communicate(timeout=SECONDS)
+
+
+DISCOVER = b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},\
+"clientInfo":{"name":"t","version":"1"}}}\n'
+INITIALIZED = b'{"jsonrpc":"2.0","method":"notifications/initialized"}\n'
+
+
+def greeted(child: subprocess.Popen[bytes]) -> None:
+    """Waits until the server has answered, so that it is known to serve."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(DISCOVER)
+    child.stdin.flush()
+    assert b'"deploy-production"' in child.stdout.readline()
+    child.stdin.write(INITIALIZED)
+    child.stdin.flush()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_server_at_once_although_stdin_stays_open(tmp_path: Path, number: signal.Signals) -> None:
+    with running("-m", "tests.simulators.mcp_stdio", str(tmp_path / "never")) as child:
+        greeted(child)
+        child.send_signal(number)
+        assert child.wait(timeout=SECONDS) == 0
+
+
+def test_the_end_of_stdin_ends_the_server_although_a_wait_goes_on(tmp_path: Path) -> None:
+    released = tmp_path / "never"
+    with running("-m", "tests.simulators.mcp_stdio", str(released)) as child:
+        greeted(child)
+        assert child.stdin is not None
+        digest = a_plan(FakeClock()).digest.encode()
+        run_id = b"run-00000000000000000000000000"
+        child.stdin.write(_call(2, b"deploy_apply", b'{"plan_digest":"' + digest + b'"}'))
+        child.stdin.write(_call(3, b"deploy_wait", b'{"run_id":"' + run_id + b'","seconds":50}'))
+        child.stdin.flush()
+        _until(released.with_suffix(".waiting").exists)
+        child.stdin.close()
+        assert child.wait(timeout=SECONDS) == 0
+        child.stdin = None
+
+
+def _call(number: int, tool: bytes, arguments: bytes) -> bytes:
+    params = b'{"name":"' + tool + b'","arguments":' + arguments + b"}"
+    return b'{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":%s}\n' % (number, params)
+
+
+def _until(condition: object) -> None:
+    assert callable(condition)
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        os.sched_yield()
+
+
+def test_the_shipped_server_lists_its_tools_without_loading_what_only_calls_need() -> None:
+    code = (
+        "import sys, mcp_server.__main__\n"
+        "from mcp_server.face import Face\n"
+        "from mcp_server.server import build_server\n"
+        "build_server(Face(lambda: None, actor='a'), version='1', log=lambda e: None)\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, cwd=ROOT
+    )
+    assert not HEAVY & set(ended.stdout.split())
+
+
+def test_the_shipped_server_answers_outside_a_repository_with_what_to_set(tmp_path: Path) -> None:
+    environment = {"DEPLOY_PRODUCTION_REPOSITORY": str(tmp_path), "DEPLOY_PRODUCTION_STATE": str(tmp_path / "state")}
+    parameters = StdioServerParameters(command=sys.executable, args=["-m", "mcp_server"], cwd=ROOT, env=environment)
+
+    async def main() -> str:
+        async with Client(parameters) as client:
+            result = await client.call_tool("deploy_status", {})
+            return str(result.content)
+
+    assert "Set DEPLOY_PRODUCTION_REPOSITORY" in anyio.run(main)
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "/cwd"),
+        ({"CLAUDE_PROJECT_DIR": "/project"}, "/project"),
+        ({"CLAUDE_PROJECT_DIR": "/project", "DEPLOY_PRODUCTION_REPOSITORY": "/named"}, "/named"),
+        ({"DEPLOY_PRODUCTION_REPOSITORY": "", "CLAUDE_PROJECT_DIR": "/project"}, "/project"),
+        ({"DEPLOY_PRODUCTION_REPOSITORY": "below"}, "/cwd/below"),
+    ],
+)
+def test_the_environment_names_the_repository(environment: dict[str, str], expected: str) -> None:
+    assert repository_directory(environment, default=Path("/cwd")) == Path(expected)

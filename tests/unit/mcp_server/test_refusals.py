@@ -1,0 +1,70 @@
+import json
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from deploy_production.errors import DeployError, GateBlocked, LedgerError, RollbackError
+from mcp_server.refusals import bad_arguments, refusal, unknown_tool
+
+
+def no_log(_: BaseException) -> Path | None:
+    raise AssertionError("an expected failure is not logged")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "exit_code"),
+    [
+        (LedgerError("m", diagnosis="d"), "LEDGER", 5),
+        (RollbackError("m", diagnosis="d"), "ROLLBACK_FAILED", 21),
+        (GateBlocked("m", diagnosis="d", could_not_tell=True), "GATE_BLOCKED", 11),
+        (GateBlocked("m", diagnosis="d", could_not_tell=False), "GATE_BLOCKED", 10),
+    ],
+)
+def test_an_expected_failure_is_one_object(error: DeployError, code: str, exit_code: int) -> None:
+    expected = {"code": code, "message": "m", "diagnosis": "d", "exit_code": exit_code}
+    assert json.loads(refusal(error, log=no_log)) == expected
+
+
+def test_text_from_outside_in_a_message_is_cleaned_and_cut() -> None:
+    found = json.loads(refusal(LedgerError("a\x1b[2J\nb" + "x" * 9000, diagnosis=""), log=no_log))
+    assert found["message"].startswith("a b")
+    assert len(found["message"].encode()) <= 700
+
+
+def test_an_unexpected_failure_is_a_reference_and_nothing_else() -> None:
+    kept: list[BaseException] = []
+
+    def log(error: BaseException) -> Path:
+        kept.append(error)
+        return Path("/state/crashes/20260302-7.log")
+
+    error = ValueError("a secret")
+    text = refusal(error, log=log)
+    assert kept == [error]
+    assert "a secret" not in text
+    assert "/state" not in text
+    assert json.loads(text)["code"] == "INTERNAL"
+    assert "reference 20260302-7" in json.loads(text)["message"]
+
+
+def test_an_unexpected_failure_that_cannot_be_logged_says_so() -> None:
+    assert "no log could be written" in refusal(ValueError(), log=lambda _: None)
+
+
+def test_bad_arguments_are_named_without_their_values() -> None:
+    class Closed(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        version: str
+
+    with pytest.raises(ValidationError) as caught:
+        Closed.model_validate({"version": ["a secret"], "dryrun": "another"})
+    text = bad_arguments(caught.value, tool="deploy_plan")
+    assert "version: " in text
+    assert "dryrun: Extra inputs are not permitted" in text
+    assert "secret" not in text
+    assert "another" not in text
+
+
+def test_an_unknown_tool_is_named_safely() -> None:
+    assert json.loads(unknown_tool("x\x1b[2J"))["message"] == "There is no tool x."
