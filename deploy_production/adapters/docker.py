@@ -25,6 +25,7 @@ _QUICK = 30
 """Seconds for a question that the engine answers from memory, or by one question to the registry."""
 _GRACE = 5
 """Seconds for a stream to end once it was cut off."""
+_DEFAULT_HOST = "unix:///var/run/docker.sock"
 _START = "Start docker, or point DOCKER_HOST at an engine; `docker version` must show a server."
 _PERMISSION = "Let your user use the engine: `sudo usermod -aG docker $USER`, then log in again."
 
@@ -55,7 +56,6 @@ class DockerImages:
         Raises:
             ToolError: with the last lines of the build when it failed or took longer than `timeout`.
         """
-
         if not context.is_dir():
             diagnosis = "Correct `image.context` in deploy-production.yaml."
             raise ToolError(f"There is no folder {context.name} to build {tag} from.", diagnosis=diagnosis)
@@ -129,7 +129,8 @@ class DockerImages:
 
         named = {"DOCKER_HOST": self.docker_host} if self.docker_host else {}
         tls = {name: os.environ[name] for name in ("DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH") if name in os.environ}
-        with _explained("connect", missing=self.docker_host or "the docker engine of this machine"):
+        with _explained("connect", missing=self.docker_host or _DEFAULT_HOST):
+            _require_socket(self.docker_host or _DEFAULT_HOST)
             # Without a word of its own the SDK reads the whole environment.
             parameters = kwargs_from_env({**named, **tls, "DOCKER_": "set"})
             client: Any = APIClient(version="auto", timeout=seconds, **parameters)
@@ -186,6 +187,13 @@ class _Work:
         if self._response is not None:
             with suppress(OSError, RuntimeError, ValueError):
                 self._response.raw.shutdown()
+
+
+def _require_socket(host: str) -> None:
+    """Raises FileNotFoundError for a socket that is not there, at which the SDK would leave one open."""
+    scheme, _, path = host.partition("://")
+    if scheme == "unix" and not Path("/", path).is_socket():
+        raise FileNotFoundError("there is no such socket")
 
 
 @contextmanager
