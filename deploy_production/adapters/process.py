@@ -106,13 +106,16 @@ class SystemProcesses:
     ) -> int:
         """Starts a process that outlives the caller, its output appended to a log of mode 0600; returns its pid.
 
+        It is a continuation of the caller, so `environment`, when there is one, is the whole of it, as it stands.
+
         Raises:
             ToolError: when the log cannot be written or the program cannot be started.
         """
         with ExitStack() as stack:
             descriptor = _open_log(log)
             stack.callback(os.close, descriptor)
-            process = _start(argv, cwd, child_environment(self._inherited, environment), descriptor)
+            whole = child_environment(self._inherited, None) if environment is None else environment
+            process = _start(argv, cwd, whole, descriptor)
         # Somebody must collect the exit code, or a caller that lives on would keep a zombie.
         threading.Thread(target=process.wait, name=f"reaper-{process.pid}", daemon=True).start()
         return process.pid

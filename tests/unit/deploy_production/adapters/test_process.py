@@ -258,3 +258,18 @@ def test_a_log_is_appended_to_and_never_followed_through_a_link(tmp_path: Path) 
 def test_a_detached_program_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match="no-such-program"):
         SystemProcesses().start_detached(["no-such-program"], cwd=tmp_path, log=tmp_path / "log")
+
+
+def test_a_detached_process_gets_exactly_the_environment_it_is_given(tmp_path: Path) -> None:
+    given = {"PATH": os.environ["PATH"], "LD_LIBRARY_PATH": "/opt/lib", "KUBECONFIG": "/home/me/config"}
+    log = tmp_path / "log"
+    SystemProcesses().start_detached(["env"], cwd=tmp_path, environment=given, log=log)
+    expected = {f"{name}={value}" for name, value in given.items()}
+    assert eventually(lambda: set(log.read_text().splitlines()) == expected)
+
+
+def test_a_detached_process_without_an_environment_inherits_what_is_allowed(tmp_path: Path) -> None:
+    inherited = {"PATH": os.environ["PATH"], "SECRET_TOKEN": "x"}
+    log = tmp_path / "log"
+    SystemProcesses(inherited).start_detached(["env"], cwd=tmp_path, log=log)
+    assert eventually(lambda: log.read_text() == f"PATH={inherited['PATH']}\n")
