@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -147,8 +148,11 @@ def _bound_refresh(configuration: Any, context: str) -> None:
     lock = threading.Lock()
 
     def refresh(given: Any) -> None:
+        # The library's hook would put itself back in the place of this one, so it gets something else to write to.
+        renewed = SimpleNamespace(api_key={})
         with lock:
-            _in_time(lambda: hook(given), context)
+            _in_time(lambda: hook(renewed), context)
+        given.api_key.update(renewed.api_key)
 
     configuration.refresh_api_key_hook = refresh
 

@@ -87,12 +87,11 @@ def _next(notes: "queue.Queue[Note]", pace: _Pace) -> Note | None:
 
 def _tick(streams: Sequence[KindStream], pace: _Pace) -> Generator[WatchEvent, None, None]:
     """A thread never ends while somebody watches; a dead one would look like a cluster at rest."""
-    if pace.remaining() > 0:
-        return
     dead = [stream.thread.name for stream in streams if not stream.thread.is_alive()]
     if dead:
         raise RuntimeError(f"a thread of the watch has died: {', '.join(dead)}")
-    yield WatchEvent(kind=WatchKind.TICK)
+    if pace.remaining() <= 0:
+        yield WatchEvent(kind=WatchKind.TICK)
 
 
 def _end(streams: Sequence[KindStream], stopping: threading.Event) -> None:

@@ -12,6 +12,7 @@ from deploy_production.adapters.kubernetes import kubeconfig
 from deploy_production.adapters.kubernetes.cluster import KubernetesCluster
 from deploy_production.adapters.kubernetes.kubeconfig import open_access
 from deploy_production.errors import ClusterError, WrongTargetError
+from deploy_production.model.target import ObjectKey
 from tests.simulators.clock import FakeClock
 from tests.simulators.cluster_api import ApiServer, Reply, api_server
 
@@ -89,6 +90,29 @@ def test_a_credential_plugin_gives_the_token_and_the_file_stays_as_it_is(tmp_pat
         cluster.close()
         assert {entry.headers["authorization"] for entry in server.requests} == {"Bearer secret"}
         assert path.read_bytes() == before
+
+
+def test_an_expired_token_is_renewed_again_and_again(tmp_path: Path) -> None:
+    counter = tmp_path / "counter"
+    counter.write_text("0")
+    code = f"""
+import json, pathlib
+counter = pathlib.Path({str(counter)!r})
+number = int(counter.read_text()) + 1
+counter.write_text(str(number))
+status = {{"token": f"token-{{number}}", "expirationTimestamp": "2020-01-01T00:00:00Z"}}
+print(json.dumps({{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": status}}))
+"""
+    with api_server() as server:
+        path = server.kubeconfig(tmp_path, user=_plugin(code))
+        cluster = KubernetesCluster.connect(context="here", kubeconfig=path, clock=FakeClock())
+        key = ObjectKey(api_version="v1", kind="ConfigMap", namespace="shop", name="web")
+        server.answer("GET", "/api/v1/namespaces/shop/configmaps/web", Reply.failure(404, "NotFound", "", name="web"))
+        for _ in range(3):
+            assert cluster.get(key) is None
+        cluster.close()
+        used = [entry.headers["authorization"] for entry in server.requests]
+    assert used == ["Bearer token-2", "Bearer token-3", "Bearer token-4"]
 
 
 def test_a_credential_plugin_that_fails_is_said_so(tmp_path: Path) -> None:

@@ -251,3 +251,15 @@ def test_a_watch_that_was_left_without_a_word_ends_with_its_generator(
         if event.kind is WatchKind.SYNCED:
             break
     _eventually(lambda: _watchers() == [])
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_dies_is_not_taken_for_a_cluster_at_rest(
+    cluster: KubernetesCluster, open_stream: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = _watch(cluster)
+    _until(events, WatchKind.SYNCED)
+    monkeypatch.setattr(stream_module, "_parsed", lambda _line: 1 // 0)
+    open_stream.send("MODIFIED", _pod("old", version="2"))
+    with pytest.raises(RuntimeError, match="thread of the watch has died"):
+        _until(events, WatchKind.CHANGED)
