@@ -33,9 +33,19 @@ def follow_to_end(session: Session, run_id: RunId) -> int:
     return _conclude(session, run) if ended else _abandoned(screen, run)
 
 
-def leave_running(session: Session, run_id: RunId) -> int:
-    """Says how to come back to a run that was started with `--detach`."""
-    return _detached(session, run_id, ExitCode.OK)
+def start_and_follow(session: Session, start: Callable[[], RunId], *, detach: bool) -> int:
+    """Starts a run and follows it, or says how to come back to it when it is to be left alone."""
+    started: list[RunId] = []
+    try:
+        started.append(start())
+        session.screen.say(f"Started {started[0]}.")
+    except KeyboardInterrupt:
+        if started:
+            return _detached(session, started[0], ExitCode.INTERRUPTED)
+        # The process of the run may have begun before the signal came: only the record knows.
+        session.screen.warn("Interrupted while the run was being started. Whether it began: deploy-production status")
+        return ExitCode.INTERRUPTED
+    return _detached(session, started[0], ExitCode.OK) if detach else follow_to_end(session, started[0])
 
 
 def _follow(session: Session, run_id: RunId, update: Update) -> tuple[bool, DeployRun]:

@@ -44,4 +44,7 @@ class Session:
                 diagnosis="Look at the plan first (deploy-production plan), then add --yes.",
             )
         self.screen.ask(f"{question} Type yes to go on: ")
-        return self.surroundings.stdin.readline().strip().lower() == "yes"
+        try:
+            return self.surroundings.stdin.readline().strip().lower() == "yes"
+        except UnicodeDecodeError:
+            return False

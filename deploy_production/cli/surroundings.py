@@ -1,5 +1,6 @@
 """Everything a command takes from its process, in one place, so that a test can give it others."""
 
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -30,9 +31,9 @@ class Surroundings:
 def process_surroundings() -> Surroundings:
     """Returns the surroundings that this process has."""
     return Surroundings(
-        stdin=sys.stdin,
-        stdout=sys.stdout,
-        stderr=sys.stderr,
+        stdin=sys.stdin or io.StringIO(),
+        stdout=_writable(sys.stdout),
+        stderr=_writable(sys.stderr),
         environment=dict(os.environ),
         directory=_directory(),
         clock=SystemClock(),
@@ -45,6 +46,15 @@ def _open_application(repository: Path, environment: Mapping[str, str]) -> UseCa
     from deploy_production.app.wiring import open_application
 
     return open_application(repository=repository, environment=environment)
+
+
+def _writable(stream: TextIO | None) -> TextIO:
+    """A stream that takes every character, whatever the locale; a closed one swallows them."""
+    if stream is None:
+        return io.StringIO()
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    return stream
 
 
 def _directory() -> Path:

@@ -4,7 +4,7 @@ import argparse
 
 from deploy_production.app.actor import os_user
 from deploy_production.cli.documents import run_document
-from deploy_production.cli.following import follow_to_end, known_run, leave_running
+from deploy_production.cli.following import known_run, start_and_follow
 from deploy_production.cli.rendering import run_lines
 from deploy_production.cli.session import Session
 from deploy_production.errors import ExitCode
@@ -28,6 +28,9 @@ def execute(session: Session, arguments: argparse.Namespace) -> int:
     if not session.confirm(f"Restore what was live before {run.id} on {run.target}?", agreed=arguments.yes):
         session.screen.warn("Nothing was started.")
         return ExitCode.ABORTED
-    run_id = session.use_cases.rollback(run.id, reason=arguments.reason, actor=f"cli:{os_user()}")
-    session.screen.say(f"Started {run_id}.")
-    return leave_running(session, run_id) if arguments.detach else follow_to_end(session, run_id)
+    actor = f"cli:{os_user()}"
+    return start_and_follow(
+        session,
+        lambda: session.use_cases.rollback(run.id, reason=arguments.reason, actor=actor),
+        detach=arguments.detach,
+    )

@@ -4,7 +4,7 @@ import argparse
 
 from deploy_production.app.actor import os_user
 from deploy_production.cli.documents import plan_document
-from deploy_production.cli.following import follow_to_end, leave_running
+from deploy_production.cli.following import start_and_follow
 from deploy_production.cli.rendering import plan_lines
 from deploy_production.cli.session import Session
 from deploy_production.cli.usage import UsageError
@@ -30,9 +30,8 @@ def execute(session: Session, arguments: argparse.Namespace) -> int:
     if not session.confirm(f"Deploy {plan.version} to {plan.target}?", agreed=arguments.yes):
         session.screen.warn("Nothing was started.")
         return ExitCode.ABORTED
-    run_id = session.use_cases.start(plan, actor=f"cli:{os_user()}")
-    session.screen.say(f"Started {run_id}.")
-    return leave_running(session, run_id) if arguments.detach else follow_to_end(session, run_id)
+    actor = f"cli:{os_user()}"
+    return start_and_follow(session, lambda: session.use_cases.start(plan, actor=actor), detach=arguments.detach)
 
 
 def _plan(session: Session, version: str, digest: str | None) -> Plan:

@@ -1,4 +1,8 @@
 import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,11 +48,48 @@ def test_ctrl_c_detaches_and_tells_how_to_watch_and_to_abort(terminal: Terminal)
     assert terminal.use_cases.called("abort") == []
 
 
+def test_a_real_interrupt_detaches_a_real_process(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from dataclasses import replace\n"
+        "from pathlib import Path\n"
+        "from threading import Event\n"
+        "from deploy_production.cli.main import main\n"
+        "from deploy_production.cli.surroundings import process_surroundings\n"
+        "from tests.simulators.terminal import a_terminal\n"
+        "use_cases = a_terminal(Path(sys.argv[1])).use_cases\n"
+        "def follow(run_id, *, after, wait):\n"
+        "    print('FOLLOWING', flush=True)\n"
+        "    Event().wait(60)\n"
+        "    yield from ()\n"
+        "use_cases.follow = follow\n"
+        "surroundings = replace(process_surroundings(), directory=Path(sys.argv[1]),\n"
+        "                       open_application=lambda *_: use_cases)\n"
+        "sys.exit(main(['run', '1.4.0', '--yes', '--plain'], surroundings))\n"
+    )
+    argv = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert any("FOLLOWING" in line for line in child.stdout)
+        child.send_signal(signal.SIGINT)
+        stdout, stderr = child.communicate(timeout=60)
+    assert child.returncode == ExitCode.INTERRUPTED
+    assert "goes on without this terminal" in stdout
+    assert stderr == ""
+
+
 def test_ctrl_c_with_json_ends_with_a_result_that_says_detached(rehearsal: Terminal) -> None:
     rehearsal.use_cases.script = [KeyboardInterrupt()]
     answer = rehearsal.run("run", "1.4.0", "--yes", "--json")
     last = json.loads(answer.stdout.splitlines()[-1])
     assert (last["type"], last["detached"], last["exit_code"], last["mode"]) == ("result", True, 130, "REHEARSAL")
+
+
+def test_ctrl_c_while_the_run_is_being_started_says_where_to_look(terminal: Terminal) -> None:
+    terminal.use_cases.failures["start"] = KeyboardInterrupt()
+    answer = terminal.run("run", "1.4.0", "--yes")
+    assert answer.code == ExitCode.INTERRUPTED
+    assert "deploy-production status" in answer.stderr
 
 
 def test_no_entry_is_told_twice_when_following_goes_on_in_rounds(terminal: Terminal) -> None:
