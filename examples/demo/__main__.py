@@ -73,7 +73,11 @@ def _leave(running: bed.Bed, work: Path) -> None:
     terminal.remark(f"    export DEPLOY_PRODUCTION_STATE={work / 'state'} PATH={python.parent}:$PATH")
     terminal.remark(f"    cd {work / 'hello'}")
     terminal.remark("    deploy-production history")
-    terminal.remark("    deploy-production run v1.1.0")
+    terminal.remark(
+        f"    deploy-production gate v1.1.0     # blocked: {work / 'records/announcement.yaml'} announces v1.3.0"
+    )
+    terminal.remark("    deploy-production doctor")
+    terminal.remark("    deploy-production show RUN")
     terminal.remark("    kubectl get pods -n hello")
     terminal.remark(f"To remove it: {python} -m testbed down --dir {running.directory} && rm -r {work}")
 

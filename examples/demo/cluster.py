@@ -12,6 +12,8 @@ from examples.demo.process import DemoError, output
 
 KINDS = "deployments,services,configmaps"
 SELECTOR = "app=hello"
+ERRORS = "errors"
+"""What a visitor who got no good answer is counted as."""
 _MANAGED = ("uid", "resourceVersion", "generation", "creationTimestamp", "managedFields")
 _REVISION = "deployment.kubernetes.io/revision"
 
@@ -76,12 +78,12 @@ class Visitors:
             self.answers[self._ask()] += 1
 
     def _ask(self) -> str:
-        connection = http.client.HTTPConnection(self._address, 80, timeout=2)
+        connection = http.client.HTTPConnection(self._address, 80, timeout=5)
         try:
             connection.request("GET", "/version")
             answer = connection.getresponse()
-            return str(json.loads(answer.read())["version"]) if answer.status == http.HTTPStatus.OK else "errors"
+            return str(json.loads(answer.read())["version"]) if answer.status == http.HTTPStatus.OK else ERRORS
         except (OSError, http.client.HTTPException, ValueError, KeyError):
-            return "errors"
+            return ERRORS
         finally:
             connection.close()

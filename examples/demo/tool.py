@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from examples.demo import terminal
 from examples.demo.process import DemoError, output, passed_through
@@ -40,9 +41,11 @@ class Tool:
     def release(self, version: str) -> Ended:
         return self.show("run", version, "--yes")
 
-    def data(self, *words: str) -> object:
+    def data(self, *words: str) -> dict[str, Any]:
         """Returns what a command prints with `--json`."""
         try:
-            return json.loads(output([str(PROGRAM), *words, "--json"], cwd=self.repository, env=self.environment()))
+            text = output([str(PROGRAM), *words, "--json"], cwd=self.repository, env=self.environment())
+            found: dict[str, Any] = json.loads(text)
         except ValueError as error:
             raise DemoError(f"`deploy-production {words[0]} --json` printed no JSON") from error
+        return found

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 VERSION = (Path(__file__).parent / "VERSION").read_text(encoding="utf-8").strip()
-DRAIN_SECONDS = 2.0
+DRAIN_SECONDS = 3.0
 
 
 class Metrics:
