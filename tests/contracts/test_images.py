@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from deploy_production.adapters.docker import DockerImages
 from deploy_production.errors import ToolError
 from deploy_production.ports import ImageEngine
 from tests.simulators.images import SimulatedImages
+
+if TYPE_CHECKING:
+    from testbed.bed import Bed
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 MINUTE = timedelta(minutes=1)
@@ -123,3 +127,20 @@ def test_what_cannot_be_done_is_an_error_that_says_what_to_do(
     with pytest.raises(ToolError) as caught:
         fault(engine)
     assert caught.value.diagnosis
+
+
+@pytest.mark.cluster
+def test_a_build_that_takes_too_long_ends_in_the_engine_too(bed: "Bed", tmp_path: Path) -> None:
+    from docker import APIClient
+
+    clock, tag = SystemClock(), f"{bed.registry}/test/{secrets.token_hex(4)}:1"
+    (tmp_path / "Dockerfile").write_text(f"FROM {bed.busybox_image}\nRUN sleep 300 # {tag}\n")
+    images = DockerImages.connect(bed.docker_host, clock)
+    with pytest.raises(ToolError, match="did not end within 2 s"):
+        images.build(context=tmp_path, dockerfile="Dockerfile", tag=tag, labels={}, timeout=timedelta(seconds=2))
+    client = APIClient(base_url=bed.docker_host, version="auto", timeout=10)
+    deadline = clock.monotonic() + 20
+    while any(tag in container["Command"] for container in client.containers(all=True, trunc=False)):
+        assert clock.monotonic() < deadline, "the build goes on in the engine"
+        clock.sleep(timedelta(seconds=0.1))
+    client.close()

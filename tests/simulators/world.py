@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from deploy_production.adapters.clock import SystemClock
 from deploy_production.adapters.files import SystemFiles
 from deploy_production.adapters.git import GitRepository
 from deploy_production.adapters.http import SystemHttp
@@ -18,7 +19,7 @@ from deploy_production.model.gate import CheckResult
 from deploy_production.model.run import Plan, PlannedObject, RollbackTarget
 from deploy_production.model.skill import Check, Skill
 from deploy_production.model.target import Image, LiveObject, Manifest, ObjectKey, Target
-from deploy_production.ports import Http
+from deploy_production.ports import ClusterReader, Http
 from deploy_production.settings.model import Settings
 from deploy_production.skillfile.reader import shipped_skill
 from deploy_production.verifiers.base import CheckContext, Verifier
@@ -90,14 +91,15 @@ class World:
     checks: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Replaces parts of `BASE`."""
-    clock: FakeClock = field(default_factory=FakeClock)
+    clock: FakeClock | SystemClock = field(default_factory=FakeClock)
+    namespace: str = "shop"
     version: str = "1.4.0"
     base_commit: str | None = None
     first_deploy: bool = False
     rehearsal: bool = False
     expected_duration: timedelta = timedelta(minutes=45)
     objects: Sequence[PlannedObject] = ()
-    cluster: TinyCluster = field(default_factory=TinyCluster)
+    cluster: TinyCluster | ClusterReader = field(default_factory=TinyCluster)
     http: Http = field(default_factory=SystemHttp)
     environment: Mapping[str, str] = field(default_factory=dict)
     skill: Skill = field(default_factory=shipped_skill)
@@ -130,7 +132,7 @@ class World:
                 context="shop-eu",
                 cluster_uid="6f1c2b9e",
                 server_version="v1.37.2",
-                namespace="shop",
+                namespace=self.namespace,
                 application="web",
                 rehearsal=self.rehearsal,
             ),
