@@ -49,6 +49,7 @@ OUTCOMES: Mapping[Outcome, str] = {
 
 _EFFECTS = {
     "lease": "taking the lease of",
+    "run": "running",
     "build": "building",
     "tag": "tagging",
     "push": "pushing",
@@ -58,7 +59,15 @@ _EFFECTS = {
     "delete": "deleting",
     "release": "releasing the lease of",
 }
-_SHOWN_FACTS = 4
+_FACTS = {
+    "change": "{}",
+    "image": "image {}",
+    "digest": "digest {}",
+    "generation": "generation {}",
+    "exit_code": "exit code {}",
+    "seconds": "{} s",
+}
+"""What of an effect's result is for people; uids and fingerprints are for the recovery after a crash."""
 _Body = Mapping[str, Any]
 
 
@@ -139,9 +148,9 @@ def _done(body: _Body) -> str:
     detail = _mapping(body.get("detail"))
     if body.get("ok") is not True:
         code = _text(detail.get("code"))
-        return f"  failed: {_text(detail.get('message')) or 'no reason was recorded'}" + (f" [{code}]" if code else "")
-    facts = [f"{name} {_text(value)}" for name, value in detail.items() if isinstance(value, str | int) and value != ""]
-    return f"  done: {', '.join(facts[:_SHOWN_FACTS])}" if facts else "  done"
+        return f"failed: {_text(detail.get('message')) or 'no reason was recorded'}" + (f" [{code}]" if code else "")
+    facts = [words.format(_text(detail[name])) for name, words in _FACTS.items() if detail.get(name) is not None]
+    return f"done: {', '.join(facts)}" if facts else "done"
 
 
 def _snapshot(body: _Body) -> str:

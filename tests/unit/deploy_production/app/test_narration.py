@@ -74,6 +74,17 @@ def test_an_effect_is_told_before_and_after() -> None:
     assert told(EntryKind.DONE, failed) == "failed: no route [TOOL_FAILED]"
 
 
+def test_what_only_a_recovery_needs_is_not_told() -> None:
+    applied = {
+        "uid": "u",
+        "fingerprint": "hmac-sha256:1",
+        "generation": 4,
+        "change": "created",
+        "resource_version": None,
+    }
+    assert told(EntryKind.DONE, {"of": 6, "ok": True, "detail": applied}) == "done: created, generation 4"
+
+
 def test_an_effect_whose_outcome_is_not_a_clear_yes_is_told_as_failed() -> None:
     assert told(EntryKind.DONE, {"of": 6, "ok": "yes"}) == "failed: no reason was recorded"
 
