@@ -18,8 +18,8 @@ _CO_AUTHOR = "co-authored-by"
 class People:
     reviewers: frozenset[str]
     """Addresses, case folded."""
-    signers: frozenset[str]
-    """Addresses whose signature counts; empty when none is asked for."""
+    signers: frozenset[str] | None
+    """Addresses whose signature counts; None when no signature is asked for."""
 
 
 def address(text: str) -> str:
@@ -49,7 +49,7 @@ def trailer_gap(commit: Commit, people: People) -> str:
 
 def signature_gap(commit: Commit, wrote: frozenset[str], people: People) -> str:
     """Says why the signature of a commit does not vouch for what others wrote; empty when it does, or need not."""
-    if not people.signers:
+    if people.signers is None:
         return ""
     if commit.signature is not SignatureState.GOOD:
         return f"its signature is {commit.signature}"

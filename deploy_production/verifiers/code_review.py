@@ -106,7 +106,7 @@ class CodeReview:
 def _people(context: CheckContext, section: Section) -> People:
     reviewers = frozenset(entry.casefold() for entry in section.reviewers or context.settings.approvers)
     signers = frozenset(entry.casefold() for entry in section.signers) or reviewers
-    return People(reviewers=reviewers, signers=signers if section.require_signature else frozenset())
+    return People(reviewers=reviewers, signers=signers if section.require_signature else None)
 
 
 def _base(context: CheckContext, section: Section) -> str | None:
