@@ -224,6 +224,7 @@ class DeployTask:
         """SKILL: rollback_procedure. Evidence first; the rollback is never rolled back."""
         if self.snapshot is None:
             raise RuntimeError("nothing was kept, so nothing can have been written")
+        self.recorder.must_go_on = True
         self._capture(failed)
         try:
             found = unanswered(self.world.cluster, self.plan, self.applied, self.snapshot, self.recorder.run_id)
@@ -234,7 +235,9 @@ class DeployTask:
             returned = self._going_back(self.snapshot).run([*self.applied, *found], failure=failed.failure)
         except DeployError as error:
             return Outcome.ROLLBACK_FAILED, f"{failed.reason}. Then the rollback failed: {error.message}"
-        return returned.outcome, f"{failed.reason}. Then: {returned.reason}"
+        missing = self.recorder.unrecorded
+        told = f" ({missing} entries could not be recorded; they are in the log of the run)" if missing else ""
+        return returned.outcome, f"{failed.reason}. Then: {returned.reason}{told}"
 
     def _going_back(self, snapshot: Snapshot) -> GoingBack:
         return GoingBack(

@@ -1,20 +1,24 @@
 """Intent before effect: every change of the world is announced in the ledger, done, and its outcome recorded.
 
+When the ledger itself refuses, nothing new is begun. A rollback that is due goes on all the same: what it does is then
+written to the log of the process, and `unrecorded` counts it.
+
 An intent without an outcome means that the process died in between, or that nobody could tell how it ended: whoever
 reads it looks at the world first and repeats nothing.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from deploy_production.errors import DeployError
-from deploy_production.model.canonical import plain
+from deploy_production.model.canonical import canonical_bytes, plain
 from deploy_production.model.gate import CheckResult, GateReport
 from deploy_production.model.readiness import FailureEvidence
 from deploy_production.model.run import Outcome, Phase
 from deploy_production.model.text import one_line
-from deploy_production.ports import Entry, EntryKind, Ledger
+from deploy_production.ports import EntryKind, Ledger
 
 
 class Recorder:
@@ -25,9 +29,22 @@ class Recorder:
         self._ledger = ledger
         self._mark = {"rehearsal": True} if rehearsal else {}
         self.run_id = run_id
+        self.must_go_on = False
+        """True from the moment a rollback is due: a ledger that refuses must not keep us from going back."""
+        self.unrecorded = 0
 
-    def append(self, kind: EntryKind, body: Mapping[str, Any]) -> Entry:
-        return self._ledger.append(self.run_id, kind, {**plain(body), **self._mark})
+    def append(self, kind: EntryKind, body: Mapping[str, Any]) -> int:
+        """Returns the sequence number of the entry, 0 for one that the ledger refused while going back."""
+        content = {**plain(body), **self._mark}
+        try:
+            return self._ledger.append(self.run_id, kind, content).sequence
+        except DeployError as error:
+            if not self.must_go_on:
+                raise
+            self.unrecorded += 1
+            text = canonical_bytes({"kind": kind, "body": content}).decode()
+            sys.stderr.write(f"NOT RECORDED ({one_line(error.message)}): {text}\n")
+            return 0
 
     @contextmanager
     def effect(self, effect: str, subject: str, detail: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
@@ -41,9 +58,9 @@ class Recorder:
             yield result
         except DeployError as error:
             failure = {"code": error.code, "message": one_line(error.message, cap=500)}
-            self._done(intent.sequence, ok=False, detail={**result, **failure})
+            self._done(intent, ok=False, detail={**result, **failure})
             raise
-        self._done(intent.sequence, ok=True, detail=result)
+        self._done(intent, ok=True, detail=result)
 
     def _done(self, sequence: int, *, ok: bool, detail: Mapping[str, Any]) -> None:
         self.append(EntryKind.DONE, {"of": sequence, "ok": ok, "detail": plain(detail)})

@@ -1,12 +1,14 @@
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy_production.engine.applying import FIELD_MANAGER
-from deploy_production.errors import ClusterError
+from deploy_production.errors import ClusterError, LedgerError
 from deploy_production.model.run import Outcome
-from deploy_production.ports import EntryKind
+from deploy_production.ports import Entry, EntryKind
 from deploy_production.verifiers.base import failed, undecided
 from tests.simulators.cluster_behaviour import Behaviour
 from tests.simulators.engine import REGISTRY, Agrees, Bench
@@ -319,3 +321,40 @@ def test_what_is_written_carries_the_run_the_version_and_the_token(live: Bench) 
     assert marks["deploy-production.dev/version"] == "v1"
     assert marks["deploy-production.dev/fence"] == "1"
     assert {entry["manager"] for entry in found.manifest["metadata"]["managedFields"]} == {FIELD_MANAGER}
+
+
+def test_a_ledger_that_refuses_after_the_first_write_does_not_keep_us_from_going_back(
+    live: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = live.state()
+    task = live.task(live.release("v2", greeting="changed"))
+    store = live.ledger.append
+
+    def full(run_id: str, kind: EntryKind, body: Mapping[str, Any]) -> Entry:
+        if task.written:
+            raise LedgerError("The disk is full.", diagnosis="Make room.")
+        return store(run_id, kind, body)
+
+    monkeypatch.setattr(live.ledger, "append", full)
+    outcome, reason = task.run()
+
+    assert outcome is Outcome.ROLLED_BACK, reason
+    assert "could not be recorded" in reason
+    assert live.state() == before
+    assert '"effect":"restore"' in capsys.readouterr().err
+
+
+def test_a_ledger_that_refuses_before_the_first_write_stops_the_run(
+    live: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = live.state()
+    task = live.task(live.release("v2", greeting="changed"))
+
+    def full(run_id: str, kind: EntryKind, body: Mapping[str, Any]) -> Entry:
+        raise LedgerError("The disk is full.", diagnosis="Make room.")
+
+    monkeypatch.setattr(live.ledger, "append", full)
+    with pytest.raises(LedgerError):
+        task.run()
+
+    assert live.state() == before
