@@ -4,10 +4,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from deploy_production import verifiers
+from deploy_production.settings.reading import read_settings
 from deploy_production.skillfile.reader import shipped_skill
 from deploy_production.verifiers import catalogue
+from tests.simulators.world import BASE
 
 HERE = Path(__file__).parent
 
@@ -22,6 +25,15 @@ def test_a_verifiers_page_has_its_four_headings_in_order(check_id: str) -> None:
     headings = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
     assert headings == ["Proves", "Evidence", "Fails when", "Configure"]
     assert f"\n  {check_id}:\n" in page
+
+
+@pytest.mark.parametrize("check_id", sorted(catalogue()))
+def test_the_settings_on_a_verifiers_page_can_be_used_as_they_stand(check_id: str) -> None:
+    page = importlib.import_module(f"deploy_production.verifiers.{check_id}").__doc__ or ""
+    lines = page.partition("```yaml\n")[2].partition("```")[0]
+    base = yaml.safe_dump(dict(BASE), sort_keys=False)
+    settings = read_settings(f"{base}{lines}".encode())
+    assert getattr(settings.checks, check_id) is not None
 
 
 @pytest.mark.parametrize("check_id", sorted(catalogue()))
