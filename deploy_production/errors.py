@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     """What a process of this product ends with; CI reads these, so a number never changes its meaning."""
 
     OK = 0
+    """Done, or nothing was to be done."""
     USAGE = 2
     """The command line is wrong."""
     BAD_INPUT = 3
@@ -24,9 +25,13 @@ class ExitCode(IntEnum):
     RECORD = 5
     """The ledger is broken, tampered with, or written by a newer version."""
     GATE_FAIL = 10
+    """A check of the gate looked, and it is not so. Nothing was built or written."""
     GATE_ERROR = 11
+    """A check of the gate could not tell, and that blocks too. Nothing was built or written."""
     ROLLED_BACK = 20
+    """The release failed, and the state before is back."""
     ROLLBACK_FAILED = 21
+    """The release failed and the state before is not back. A person must act now."""
     HELD = 22
     """Failed, and deliberately left as it is for a person to decide."""
     FAILED_BEFORE_WRITE = 23
@@ -34,12 +39,17 @@ class ExitCode(IntEnum):
     TIMED_OUT = 30
     """Not failed, not finished within its time; rolled back."""
     INCONCLUSIVE = 40
+    """Live, but not everything could be verified."""
     ABORTED = 50
+    """A person stopped it; what had been written was taken back."""
     LEASE_HELD = 60
+    """Another run holds the target."""
     FROZEN = 61
+    """A freeze window forbids to start."""
     PLAN_DRIFT = 62
     """The world moved between plan and apply; plan again."""
     INTERNAL = 70
+    """A bug of this tool."""
     INTERRUPTED = 130
     """Detached from a run by Ctrl-C; the run goes on."""
 

@@ -76,7 +76,7 @@ class Application:
         if self._is_going_on(run):
             raise LeaseHeld(
                 f"{run_id} is still going on.",
-                diagnosis=f"Abort it instead, it rolls back by itself: `deploy-production abort {run_id}`.",
+                diagnosis=f"Abort it instead, it rolls back by itself: `deploy-production abort {run_id} --reason …`.",
             )
         body = {
             "kind": RunKind.ROLLBACK.value,
@@ -95,7 +95,7 @@ class Application:
         if run.outcome is not None and run.outcome is not Outcome.DIED:
             raise NotFoundError(
                 f"{run.id} has ended ({run.outcome}); there is nothing to abort.",
-                diagnosis=f"To take back what it changed: `deploy-production rollback {run.id}`.",
+                diagnosis=f"To take back what it changed: `deploy-production rollback {run.id} --reason …`.",
             )
         with SqliteLedger(self.state.ledger, self._clock()) as ledger:
             ledger.append(run.id, EntryKind.ABORT_REQUESTED, {"reason": reason, "actor": actor})

@@ -93,7 +93,7 @@ class Shop:
         plan = self.path / "docs" / "deployments" / f"{today}-plan.md"
         plan.parent.mkdir(parents=True, exist_ok=True)
         plan.write_text(_plan(version))
-        self._announce(version)
+        self.announce(version)
         self.commit(f"Release {version}")
         self._git("tag", version)
         return version
@@ -223,7 +223,7 @@ class Shop:
         self.record("restore", database="shop", backup="b-1", finished=_stamp(restored), result="passed")
         self.record("rehearsal", environment="staging", application="shop", finished=_stamp(restored), result="passed")
 
-    def _announce(self, version: str) -> None:
+    def announce(self, version: str) -> None:
         now = datetime.now(UTC).replace(microsecond=0)
         self.record(
             "announcement",

@@ -61,6 +61,7 @@ def test_what_a_dead_run_changed_can_be_taken_back(shop: Shop, died: DeployRun) 
     run = shop.roll_back(died.id)
 
     assert run.outcome is Outcome.SUCCEEDED, run.reason
+    shop.announce("v1.0.0")
     assert shop.deploy("v1.0.0").outcome is Outcome.UNCHANGED
 
 
