@@ -6,7 +6,6 @@
 """
 
 import json
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -167,13 +166,12 @@ class LineStream:
         self._response = response
         self._call = call
         self._server = server
-        self._interrupted = threading.Event()
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yields lines until the server ends the answer in an orderly way or somebody interrupts.
+        """Yields lines until the server ends the answer in an orderly way.
 
         Raises:
-            ClusterError: when the connection breaks or falls silent.
+            ClusterError: when the connection breaks, falls silent, or somebody interrupts.
         """
         from urllib3.exceptions import HTTPError
 
@@ -185,14 +183,12 @@ class LineStream:
                 if len(rest) > _LINE_LIMIT:
                     raise nonsense(self._call, self._server, f"a line longer than {_LINE_LIMIT} bytes")
         except (HTTPError, OSError, ValueError) as error:
-            if not self._interrupted.is_set():
-                raise unanswered(self._call, self._server, error) from error
+            raise unanswered(self._call, self._server, error) from error
         finally:
             self._response.close()
 
     def interrupt(self) -> None:
         """Makes the reading end now."""
-        self._interrupted.set()
         try:
             self._response.shutdown()
         except (RuntimeError, ValueError, OSError):

@@ -24,6 +24,20 @@ def test_apply_is_a_forced_strict_patch_of_our_manager(cluster: KubernetesCluste
     assert (stored.key, stored.uid, stored.resource_version, stored.generation) == (KEY, "u", "7", 3)
 
 
+@pytest.mark.parametrize("method", ["PATCH", "PUT", "POST", "DELETE"])
+def test_every_write_is_sent_once(cluster: KubernetesCluster, server: ApiServer, method: str) -> None:
+    server.answer(method, PATH.removesuffix("/web") if method == "POST" else PATH, Reply(status=503))
+    writes = {
+        "PATCH": lambda: cluster.apply(MANIFEST, field_manager="us"),
+        "PUT": lambda: cluster.replace(MANIFEST, field_manager="us"),
+        "POST": lambda: cluster.create(MANIFEST, field_manager="us"),
+        "DELETE": lambda: cluster.delete(KEY, uid="u"),
+    }
+    with pytest.raises(ClusterError, match="outcome is unknown"):
+        writes[method]()
+    assert len(server.requests) == 1
+
+
 def test_a_dry_run_says_so_to_the_server(cluster: KubernetesCluster, server: ApiServer) -> None:
     server.answer("PATCH", PATH, Reply.of(STORED))
     server.answer("PUT", PATH, Reply.of(STORED))
@@ -54,7 +68,12 @@ def test_delete_of_another_object_of_that_name_is_a_conflict(cluster: Kubernetes
 def test_only_the_servers_own_word_makes_an_object_absent(cluster: KubernetesCluster, server: ApiServer) -> None:
     server.answer("GET", PATH, Reply.failure(404, "NotFound", "not found", name="web"))
     assert cluster.get(KEY) is None
-    for other in (Reply(status=404, body=b"page not found"), Reply.failure(404, "NotFound", "no resource")):
+    others = (
+        Reply(status=404, body=b"page not found"),
+        Reply.failure(404, "NotFound", "no resource"),
+        Reply.failure(404, "Strange", "not found", name="web"),
+    )
+    for other in others:
         server.answer("GET", PATH, other)
         with pytest.raises(ClusterError):
             cluster.get(KEY)

@@ -50,6 +50,15 @@ def test_a_silent_application_is_told_as_a_time_out(cluster: KubernetesCluster, 
     assert _get(cluster).status == 504
 
 
+def test_a_connection_that_breaks_says_nothing_about_the_application(
+    cluster: KubernetesCluster, server: ApiServer
+) -> None:
+    server.answer("GET", f"{PROXY}/healthz", Reply(is_dropped=True))
+    server.answer("GET", "/version", Reply.of({"gitVersion": "v1.37.2"}))
+    with pytest.raises(ClusterError, match="gave no answer"):
+        _get(cluster)
+
+
 def test_a_silent_cluster_is_an_error(cluster: KubernetesCluster, server: ApiServer) -> None:
     server.answer("GET", f"{PROXY}/healthz", Reply(is_silent=True))
     server.answer("GET", "/version", Reply(is_dropped=True))

@@ -169,6 +169,33 @@ def test_a_cluster_that_is_away_at_first_is_a_blind_time(cluster: KubernetesClus
     ]
 
 
+def test_synced_comes_back_only_when_every_kind_is_in_sight_again(
+    cluster: KubernetesCluster, server: ApiServer
+) -> None:
+    pods, sets = Stream(), Stream()
+    server.answer("GET", PODS, Reply.listing(_pod("old")))
+    server.answer("WATCH", PODS, Reply(stream=pods), Reply(stream=Stream()))
+    server.answer("GET", SETS, Reply.listing(), Reply(status=503))
+    server.answer("WATCH", SETS, Reply(stream=sets), Reply(stream=Stream()))
+    events = _watch(cluster, POD, REPLICA_SET)
+    _until(events, WatchKind.SYNCED)
+    sets.cut()
+    _until(events, WatchKind.BLIND)
+    pods.cut()
+    assert WatchKind.SYNCED not in [kind for kind, _ in _until(events, WatchKind.STATE)]
+    assert _until(events, WatchKind.BLIND)[0][0] is not WatchKind.SYNCED
+    server.answer("GET", SETS, Reply.listing())
+    assert _until(events, WatchKind.SYNCED)[-1][0] is WatchKind.SYNCED
+
+
+def test_a_cluster_that_stays_away_is_not_flooded(cluster: KubernetesCluster, server: ApiServer) -> None:
+    clock = SystemClock()
+    began = clock.monotonic()
+    server.answer("GET", PODS, Reply(status=503))
+    list(cluster.watch((POD,), namespace="shop", tick=TICK, stop=lambda: clock.monotonic() - began > 1))
+    assert 2 <= len(server.requests) <= 5
+
+
 def test_silence_beyond_the_time_of_a_watch_is_a_blind_time(
     cluster: KubernetesCluster, server: ApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
