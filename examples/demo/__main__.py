@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ def main() -> int:
         print(f"demo: {error}", file=sys.stderr)
         return 4
     terminal.remark(f"ready after {time.monotonic() - began:.0f} s")
+    signal.signal(signal.SIGTERM, _interrupt)
     work = Path(tempfile.mkdtemp(prefix="deploy-demo-"))
     code = 1
     try:
@@ -54,6 +56,10 @@ def _tell(running: bed.Bed, work: Path) -> int:
         if process.poll() is None:
             process.terminate()
             process.wait(timeout=30)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _clean(running: bed.Bed, work: Path) -> None:

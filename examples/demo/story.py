@@ -35,8 +35,8 @@ groups:
 ERRORS_FORGIVEN = 0.01
 """The share of unanswered visitors that a busy machine may cause."""
 HONEST = """\
-This was a rehearsal target: the soak was 15 seconds instead of 30 minutes, and a freeze
-(Friday afternoon, a holiday) would have been a remark instead of a stop. Everything else is as in production."""
+This was a rehearsal target: the soak was 15 seconds instead of 30 minutes, the stability hold 5 seconds instead of
+a minute, and a freeze (Friday afternoon, a holiday) would have been a remark instead of a stop."""
 LOOK = """
 Where to look:
   README.md                        first use in your own repository
@@ -226,6 +226,8 @@ def main() -> int:
     except DemoError as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":
