@@ -39,11 +39,13 @@ def _check(data: bytes) -> None:
     assert list(skill.problems[:-1]) == sorted(skill.problems[:-1], key=lambda problem: problem.span)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_can_be_read(data: bytes) -> None:
     _check(data)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
     _check(

@@ -74,6 +74,26 @@ def test_removed_line_of_a_control_block_never_removes_a_check_in_silence(number
     assert skill.problems or [c.id for g in skill.gates for c in g.checks] == [c.id for c in BASE.gates[0].checks]
 
 
+PROCESS = range(LINES.index("## Deployment Process"), LINES.index("## Safety Features"))
+MARKUP = 8
+"""Characters at the beginning of a line that hold its markup."""
+
+
+def _sizes(skill: Skill) -> list[tuple[int, int, int]]:
+    return [(step.number, len(step.commands), len(step.checklist)) for step in skill.steps]
+
+
+@pytest.mark.parametrize("number", [n for n in PROCESS if LINES[n].startswith(("#", "`", "- "))])
+@pytest.mark.parametrize("instead", ["", "xx", " {}"], ids=["removed", "doubled", "a blank before"])
+def test_slip_of_the_pen_in_the_process_takes_nothing_away_in_silence(number: int, instead: str) -> None:
+    line = LINES[number]
+    for at in range(min(MARKUP, len(line))):
+        written = instead.replace("x", line[at]).replace("{}", line[at])
+        changed = line[:at] + written + line[at + 1 :]
+        skill = read_skill("\n".join([*LINES[:number], changed, *LINES[number + 1 :]]).encode())
+        assert skill.problems or _sizes(skill) == _sizes(BASE), changed
+
+
 @pytest.mark.parametrize("number", [n for n, line in enumerate(LINES) if "<" in line and "->" not in line])
 @pytest.mark.parametrize("cut", ["<", ">", "</", '"'])
 def test_markup_that_loses_a_character_is_a_problem(number: int, cut: str) -> None:

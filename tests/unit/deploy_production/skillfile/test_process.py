@@ -1,3 +1,5 @@
+import pytest
+
 from deploy_production.skillfile.reader import read_skill
 
 HEAD = "---\nname: a\ndescription: b\n---\n<logic_flow>\ndigraph { A }\n</logic_flow>\n"
@@ -53,8 +55,47 @@ def test_two_sections_that_could_be_the_process_are_a_problem() -> None:
     assert _read("## A\n### 1. X\n## B\n### 1. Y\n") == ([], ["ambiguous-process", "ambiguous-process"])
 
 
-def test_almost_an_item_is_a_problem() -> None:
-    assert _read("### 1. A\n- [] x\n")[1] == ["malformed-item"]
+@pytest.mark.parametrize(
+    "line", ["- [] x", "[ ] x", "-- [ ] x", "- [ x", "-  ] x", "- [[ ] x", "- [ ] x- [ ] y", "-[ ] x", "* [ x ] y"]
+)
+def test_almost_an_item_is_a_problem(line: str) -> None:
+    assert _read(f"### 1. A\n{line}\n")[1] == ["malformed-item"]
+
+
+@pytest.mark.parametrize("line", ["- [a](b)", "see [x](y)", "`- [ ]` is an item", "- a [link][x1]", "- plain"])
+def test_what_only_has_brackets_is_no_item(line: str) -> None:
+    assert _read(f"### 1. A\n{line}\n") == ([(1, "A", [], [])], [])
+
+
+@pytest.mark.parametrize("language", ["bsh", "b ash", "bashnpm", "console", ""])
+def test_fence_in_a_language_that_nobody_knows_is_a_problem(language: str) -> None:
+    assert _read(f"### 1. A\n```{language}\nmake\n```\n")[1] == ["unlabelled-fence"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("###2. B", "malformed-heading"),
+        ("## # 2. B", "malformed-heading"),
+        ("####### 2. B", "malformed-heading"),
+        ("## 2. B", "stray-step"),
+        ("#### 2. B", "stray-step"),
+        ("### 2 B", "unnumbered-step"),
+        ("### . B", "unnumbered-step"),
+    ],
+)
+def test_slip_of_the_pen_in_a_heading_takes_no_step_away_in_silence(heading: str, code: str) -> None:
+    assert code in _read(f"## Process\n### 1. A\n{heading}\n- [ ] x\n")[1]
+
+
+def test_blank_after_the_number_may_be_missing() -> None:
+    steps, problems = _read("### 1.A\n")
+    assert problems == []
+    assert steps == [(1, "A", [], [])]
+
+
+def test_unnumbered_notes_among_the_steps_are_fine() -> None:
+    assert _read("### 1. A\n### Notes\nWords.\n```text\nx\n```\n") == ([(1, "A", [], [])], [])
 
 
 def test_headings_and_items_inside_a_block_are_its_text() -> None:

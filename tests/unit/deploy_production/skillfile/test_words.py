@@ -1,7 +1,7 @@
 import shlex
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy_production.skillfile.arguments import CommandError
@@ -17,6 +17,7 @@ def test_variables_stay_in_their_words() -> None:
     assert split_words('a$VERSION-${IMAGE} "$VERSION x"') == ["a$VERSION-${IMAGE}", "$VERSION x"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab \t'\"=-./:,@%+", max_size=30))
 def test_every_accepted_line_is_split_exactly_as_by_posix_rules(text: str) -> None:
     try:
