@@ -64,6 +64,20 @@ def test_a_changed_migration_needs_a_new_record(world: World) -> None:
     assert judge(VERIFIER, world).verdict is Verdict.FAIL
 
 
+def test_a_migration_edited_in_place_needs_a_new_record(world: World) -> None:
+    assert recorded(world).verdict is Verdict.PASS
+    world.box.write("migrations/0001.sql", "create table b (id int);")
+    world.box.commit()
+    assert judge(VERIFIER, world).verdict is Verdict.FAIL
+
+
+def test_a_renamed_migration_needs_a_new_record(world: World) -> None:
+    assert recorded(world).verdict is Verdict.PASS
+    world.box.git("mv", "migrations/0001.sql", "migrations/0002.sql")
+    world.box.commit()
+    assert judge(VERIFIER, world).verdict is Verdict.FAIL
+
+
 def test_other_files_do_not_change_the_digest(world: World) -> None:
     assert recorded(world).verdict is Verdict.PASS
     world.box.commit(app="new")
