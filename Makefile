@@ -6,9 +6,10 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-UV := .tools/uv/bin/uv
 RUN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+# The folder holds `uv` alone, which the test bed uses to fetch a Go toolchain where there is none.
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
 # Paths that `make test` and `make unit` take, for example `make unit TESTS=tests/unit/testbed`.
 TESTS ?=
 PYTEST_FLAGS ?=
