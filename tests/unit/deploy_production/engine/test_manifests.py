@@ -179,6 +179,8 @@ def test_the_root_of_a_repository_is_no_directory_of_manifests() -> None:
         ("a: [", "0.yaml:1:5: this is not YAML"),
         ("- 1", "0.yaml:1:1: an object must be a mapping"),
         ("a: 1", "0.yaml:1:1: an object needs `apiVersion` and `kind`"),
+        ("kind: Job", "0.yaml:1:1: an object needs `apiVersion` and `kind`"),
+        ("apiVersion: v1\nkind: 5", "0.yaml:1:1: an object needs `apiVersion` and `kind`"),
         (CONFIG + "data: {}\n", "0.yaml:7:1: `data` stands here twice, first at 5:1"),
         (CONFIG.replace("Hello", "yes"), "0.yaml:6:13: `yes` is a boolean for kubectl"),
         (CONFIG.replace("ConfigMap", "StatefulSet"), "0.yaml:2:7: kind StatefulSet is not supported; supported are:"),
