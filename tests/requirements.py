@@ -73,6 +73,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         "Prevent deployment if ANY check fails. These are non-negotiable requirements.",
         f"{_LIVE}test_a_release_that_is_not_ready_is_blocked_with_the_reason_and_nothing_is_written",
         f"{_GATE}test_fail_and_error_both_block_and_are_told_apart",
+        f"{_DEPLOYING}test_a_closed_gate_builds_and_writes_nothing",
     ),
     "gate.failure_mode": _proved(
         "BLOCK deployment",
@@ -173,11 +174,12 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         "### 1. Pre-Deployment Verification\n\nComplete the checklist above and verify all systems are ready.",
         f"{_MACHINE}test_every_run_that_deploys_has_passed_the_gate_build_and_push",
         f"{_GATE}test_old_evidence_does_not_open_the_gate",
+        f"{_DEPLOYING}test_evidence_that_expired_during_the_build_stops_before_the_first_write",
     ),
     "process.build": _proved(
         "### 2. Build Application\n\n```bash\nnpm run build\nnpm test\n```",
         f"{_READER}test_steps_are_numbered_headings_with_compiled_commands",
-        f"{_MACHINE}test_every_run_that_deploys_has_passed_the_gate_build_and_push",
+        f"{_DEPLOYING}test_a_failing_build_command_writes_nothing_and_shows_its_last_words",
     ),
     "process.commands": _proved(
         "npm run build\nnpm test",
@@ -193,6 +195,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         "### 4. Push to Registry\n\n```bash\ndocker push myapp:$VERSION\ndocker push myapp:latest\n```",
         f"{_LIVE}test_a_first_release_goes_live_by_the_digest_that_was_pushed",
         f"{_MANIFESTS}test_the_tag_gives_way_to_the_digest_that_was_pushed",
+        f"{_DEPLOYING}test_the_moving_tag_is_pushed_only_after_the_release_was_verified",
     ),
     "process.apply": _proved(
         "### 5. Deploy to Kubernetes\n\n```bash\nkubectl apply -f manifests/production/\n"
@@ -416,7 +419,8 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "danger.potentially_breaking": _proved(
         "Treat every deployment as potentially breaking",
         f"{_RESTORE}test_every_effect_is_announced_before_it_is_done",
-        f"{_WATCH}test_nothing_is_judged_before_everything_has_been_told",
+        f"{_DEPLOYING}test_an_object_that_somebody_changed_since_the_plan_stops_before_the_first_write",
+        f"{_DEPLOYING}test_a_write_whose_answer_was_lost_is_found_and_taken_back",
     ),
     "danger.assume_rollback": _proved(
         "Assume rollback will be needed (hope for best, prepare for worst)",

@@ -78,6 +78,9 @@ def shipped_files() -> list[Path]:
     return found
 
 
+@pytest.mark.requirement("rollback.investigation")
+@pytest.mark.requirement("rollback.fix")
+@pytest.mark.requirement("rollback.redeploy")
 @pytest.mark.parametrize("outcome", WENT_BACK)
 def test_report_of_a_rollback_lists_steps_three_to_five(outcome: Outcome) -> None:
     skill = shipped_skill()
@@ -91,6 +94,8 @@ def test_report_of_a_rollback_lists_steps_three_to_five(outcome: Outcome) -> Non
         assert f"- [ ] {duty}" in text
 
 
+@pytest.mark.requirement("process.after")
+@pytest.mark.requirement("document.update_tracker")
 def test_report_of_a_success_lists_what_people_still_owe() -> None:
     duties = duties_of(shipped_skill(), Outcome.SUCCEEDED)
     text = report(a_run(Outcome.SUCCEEDED, ""), gate=None, evidence=None, duties=duties, timeline=())
@@ -99,6 +104,7 @@ def test_report_of_a_success_lists_what_people_still_owe() -> None:
     assert "Monitor for 30 minutes" not in text
 
 
+@pytest.mark.requirement("document.incident_report")
 def test_report_of_a_rollback_is_an_incident_report() -> None:
     evidence = FailureEvidence(
         failure=FailureClass.CRASH,
@@ -116,6 +122,7 @@ def test_report_of_a_rollback_is_an_incident_report() -> None:
         assert said in text
 
 
+@pytest.mark.requirement("constraint.gate_failure_documented")
 def test_report_says_why_the_gate_failed_and_what_fixes_it() -> None:
     gate = GateReport(
         plan_digest="sha256:1",
@@ -135,6 +142,7 @@ def test_report_says_why_the_gate_failed_and_what_fixes_it() -> None:
     assert "| backups_current | not run |" in text
 
 
+@pytest.mark.requirement("genetic.self_contained")
 def test_nothing_that_is_shipped_depends_on_rules_of_the_users_project() -> None:
     sentence = "MANDATORY: All components MUST be self-contained (zero .claude/rules dependency)"
     for path in shipped_files():
@@ -143,12 +151,14 @@ def test_nothing_that_is_shipped_depends_on_rules_of_the_users_project() -> None
         assert "CLAUDE.md" not in text, path
 
 
+@pytest.mark.requirement("genetic.autonomy")
 def test_nothing_that_is_shipped_asks_questions_of_its_own() -> None:
     sentence = "MANDATORY: Achieve 80-95% autonomy (0-5 AskUserQuestion rounds per session)"
     for path in shipped_files():
         assert "AskUserQuestion" not in path.read_text(encoding="utf-8").replace(sentence, ""), path
 
 
+@pytest.mark.requirement("genetic.no_component_named")
 def test_description_names_no_other_component() -> None:
     skill = shipped_skill()
     assert skill.frontmatter is not None
@@ -159,6 +169,7 @@ def test_description_names_no_other_component() -> None:
     assert [name for name in named if name in description or name.replace("-", " ") in description] == []
 
 
+@pytest.mark.requirement("genetic.progressive_disclosure")
 def test_details_stand_in_references_one_level_deep() -> None:
     assert len(TEXT.split("\n")) < 500
     references = list((SKILL / "references").iterdir())
@@ -169,6 +180,7 @@ def test_details_stand_in_references_one_level_deep() -> None:
         assert len(path.read_text(encoding="utf-8").strip()) > 200
 
 
+@pytest.mark.requirement("genetic.xml_for_control")
 def test_control_is_xml_and_data_is_markdown() -> None:
     skill = shipped_skill()
     lines = TEXT.split("\n")

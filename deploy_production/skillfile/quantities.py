@@ -49,7 +49,7 @@ def read_duration(text: str, *, most: timedelta = MAX_DURATION) -> timedelta:
         QuantityError: when the text is no duration, is zero, or is more than `most`.
     """
     folded = " ".join(text.lower().split())
-    total, at = timedelta(), 0
+    seconds, at = 0.0, 0
     seen: set[str] = set()
     while at < len(folded):
         match = _PART.match(folded, at)
@@ -60,11 +60,11 @@ def read_duration(text: str, *, most: timedelta = MAX_DURATION) -> timedelta:
             raise QuantityError(f'names "{unit}" twice; write each unit once')
         seen.add(unit)
         count = float(match["count"]) if match["count"] else _WORDS[match["word"]]
-        total += count * _UNITS[unit]
+        seconds += count * _UNITS[unit].total_seconds()
         at = match.end()
         if at < len(folded):
             at = _after_joint(folded, at)
-    return _within_reason(total, most)
+    return _within_reason(seconds, most)
 
 
 def _after_joint(folded: str, at: int) -> int:
@@ -84,11 +84,13 @@ def _unit(word: str) -> str:
     return singular
 
 
-def _within_reason(total: timedelta, most: timedelta) -> timedelta:
+def _within_reason(seconds: float, most: timedelta) -> timedelta:
+    """Compares before it converts: a timedelta of millions of years cannot be made."""
+    if seconds > most.total_seconds():
+        raise QuantityError(f"is more than {most}, which cannot be meant")
+    total = timedelta(seconds=seconds)
     if total <= timedelta():
         raise QuantityError("is not longer than zero")
-    if total > most:
-        raise QuantityError(f"is more than {most}, which cannot be meant")
     return total
 
 

@@ -55,6 +55,64 @@ def test_any_text_can_be_read(text: str) -> None:
     )
 
 
+HEADS = st.sampled_from(
+    [
+        *(
+            "name: a\n",
+            "description: b\n",
+            "context: fork\n",
+            "hooks:\n",
+            "  a: 1\n",
+            "- x\n",
+            "? ",
+            ": ",
+            "!!int ",
+            "&a ",
+            "*a",
+        ),
+        *(
+            "<<: x\n",
+            "=",
+            "[",
+            "]",
+            "{",
+            "}",
+            "'",
+            '"',
+            "|\n",
+            ">-\n",
+            "# c\n",
+            "\t",
+            "0x_",
+            "1:60",
+            "2026-99-99",
+            "~",
+            "%TAG\n",
+        ),
+        *("1e999", ".inf", "-", "0b", "yes", "\x85", "\U0001f600", "@", "`", "effort: 9\n", "\n", "  "),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(HEADS, max_size=25))
+def test_any_frontmatter_can_be_read(pieces: list[str]) -> None:
+    _check(f"---\n{''.join(pieces)}\n---\nx\n".encode())
+
+
+QUANTITIES = st.lists(
+    st.sampled_from(
+        ["5", "%", " ", "0", "999999999", ".5", "weeks", "h", "an", "first", "hour", "and", "within", "for", "-", "½"]
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(QUANTITIES, st.sampled_from(["30 seconds", "5 minutes", "5%", "2 minutes", "24h", "npm test", "1. Verify"]))
+def test_any_quantity_can_be_read(pieces: list[str], instead_of: str) -> None:
+    _check(SEED.replace(instead_of, "".join(pieces), 1).encode())
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=60))
 def test_any_heap_of_markup_can_be_read(pieces: list[str]) -> None:

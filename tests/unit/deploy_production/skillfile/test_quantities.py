@@ -32,7 +32,8 @@ def test_durations_are_read(text: str, expected: timedelta) -> None:
     "text",
     [
         "", "soon", "30", "0 seconds", "-5 seconds", "5 parsecs", "1 hour and", "1h 1h", "about 5 minutes",
-        "5 minutes or so", "999999999 days", "367 days", "5 minutes,", "1e3 seconds", "٣ seconds", "5", "minutes",
+        "5 minutes or so", "999999999 days",
+        "999999999 weeks", "0.000000 s", "367 days", "5 minutes,", "1e3 seconds", "٣ seconds", "5", "minutes",
     ],
 )  # fmt: skip
 def test_what_is_no_sensible_duration_is_refused(text: str) -> None:
