@@ -1,6 +1,7 @@
 """The shipped skill, read: every value that the product acts on is pinned here, with its place."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from deploy_production.model.operation import (
     RunCommand,
 )
 from deploy_production.model.skill import Skill, TriggerKind
+from deploy_production.skillfile import reader
 from deploy_production.skillfile.document import MAX_BYTES
 from deploy_production.skillfile.reader import SHOWN, read_skill, require_sound, shipped_skill, shipped_skill_bytes
 
@@ -390,3 +392,17 @@ def test_skill_without_control_blocks_may_show_any_command() -> None:
     skill = read_skill(data)
     assert skill.problems == ()
     assert skill.steps == ()
+
+
+def test_installed_package_reads_the_skill_it_carries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "_skill").mkdir()
+    (tmp_path / "_skill" / "SKILL.md").write_bytes(b"carried")
+    monkeypatch.setattr(reader, "files", lambda _: tmp_path)
+    assert shipped_skill_bytes() == b"carried"
+
+
+def test_installation_without_the_skill_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "files", lambda _: tmp_path)
+    monkeypatch.setattr(reader, "__file__", str(tmp_path / "a" / "b" / "c.py"))
+    with pytest.raises(SkillError, match="missing from this installation"):
+        shipped_skill_bytes()
