@@ -24,9 +24,9 @@ from deploy_production.errors import ClusterError
 from deploy_production.model.target import Manifest
 from deploy_production.model.text import one_line
 
-WATCH_TIME = 30
-"""Seconds after which the server ends a watch in an orderly way."""
-_SILENCE = timedelta(seconds=WATCH_TIME + 10)
+WATCH_TIME = 15
+"""Seconds after which the server ends a watch in an orderly way; two seconds earlier it sends a bookmark."""
+_SILENCE = timedelta(seconds=WATCH_TIME + 5)
 _LIST_TIME = timedelta(seconds=20)
 _LONGEST_PAUSE = 5.0
 _FIRST_PAUSE = 0.1
