@@ -1,7 +1,8 @@
 """The digraph of a `logic_flow` as nodes and edges, and whether it can be walked.
 
 * The subset: one `digraph`, node and edge statements, chains `a -> b -> c`, attribute lists, `node`/`edge`/`graph`
-  defaults, assignments. Subgraphs, ports and undirected edges are problems.
+  defaults, assignments, and `{rank=same; A; B}`, which only says where nodes are drawn. Subgraphs, ports and
+  undirected edges are problems.
 * A flow begins at the node that is declared first. Every node must be reachable from it, and an end from every node.
 * An edge names declared nodes only: a name that appears in no node statement is a misspelling.
 """
@@ -35,6 +36,8 @@ class _Graph:
     name: str = ""
     nodes: dict[str, tuple[Token, str]] = field(default_factory=dict)
     edges: list[_Edge] = field(default_factory=list)
+    placed: list[Token] = field(default_factory=list)
+    """Mentioned only to say where they are drawn."""
 
 
 class _Parser:
@@ -109,7 +112,10 @@ class _Parser:
             self._next()
             return
         token = self._next()
-        if token.keyword() == "subgraph" or (token.kind is TokenKind.MARK and token.text == "{"):
+        if token.kind is TokenKind.MARK and token.text == "{":
+            self._rank()
+            return
+        if token.keyword() == "subgraph":
             raise _Syntax(token, "subgraphs are not read; write all nodes in one digraph")
         if not token.is_id:
             raise _Syntax(token, f"{quoted(token.text)} cannot begin a statement; write a node or an edge")
@@ -121,6 +127,21 @@ class _Parser:
             self._chain(token)
         else:
             self._node(token)
+
+    def _rank(self) -> None:
+        """Reads a group that only places nodes; anything else in it would be a subgraph."""
+        while not self._is_mark("}"):
+            if self._is_mark(";") or self._is_mark(","):
+                self._next()
+                continue
+            token = self._next()
+            if not token.is_id:
+                raise _Syntax(token, "a group may only place nodes, as in {rank=same; A; B}")
+            if self._is_mark("="):
+                self._assigned()
+            else:
+                self.graph.placed.append(token)
+        self._next()
 
     def _assigned(self) -> str:
         self._expect("=")
@@ -194,12 +215,12 @@ def read_flow(document: Document, text: str, offset: int, log: ProblemLog) -> Fl
 
 
 def _check_names(graph: _Graph, offset: int, log: ProblemLog) -> None:
+    for token in [*graph.placed, *(token for edge in graph.edges for token in (edge.source, edge.target))]:
+        if token.text not in graph.nodes:
+            message = f"no node statement declares {quoted(token.text)}; add one, or correct the name"
+            log.add("undeclared-node", message, offset + token.start, offset + token.end)
     seen: set[tuple[str, str]] = set()
     for edge in graph.edges:
-        for token in (edge.source, edge.target):
-            if token.text not in graph.nodes:
-                message = f"no node statement declares {quoted(token.text)}; add one, or correct the name"
-                log.add("undeclared-node", message, offset + token.start, offset + token.end)
         pair = (edge.source.text, edge.target.text)
         if pair in seen:
             message = "this edge is there already; keep one"

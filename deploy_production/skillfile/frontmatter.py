@@ -219,4 +219,4 @@ def _unknown(name: str, dialect: Mapping[str, Key]) -> str:
     folded = name.lower().replace("_", "-")
     close = [key for key in dialect if key.replace("_", "-") == folded] or get_close_matches(folded[:40], dialect, n=1)
     hint = f'; write "{close[0]}"' if close else f"; the known keys are: {', '.join(dialect)}"
-    return f"no client reads the key {quoted(name)}{hint}"
+    return f"{quoted(name)} is no key of a skill, and clients ignore it{hint}"

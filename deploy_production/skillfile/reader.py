@@ -47,7 +47,7 @@ def read_skill(data: bytes, *, name: str = "SKILL.md") -> Skill:
     flow_node = next(iter(control.each("logic_flow")), None)
     flow = read_flow(document, flow_node.text, flow_node.head, log) if flow_node else None
     check_names(tuple(all_commands(gates, rollback, steps)), log)
-    if flow is not None:
+    if flow is not None and steps:
         check_flow_steps(flow, steps, log)
     return Skill(
         digest=digest,

@@ -29,6 +29,12 @@ def test_chains_attributes_comments_and_quotes_are_read() -> None:
     assert [(edge.source, edge.target, edge.label) for edge in flow.edges] == [("A", "B", "on"), ("B", "C", "on")]
 
 
+def test_group_that_only_places_nodes_is_read() -> None:
+    flow, problems = _read("digraph { A; B; A -> B; {rank=same; A, B;} }")
+    assert problems == []
+    assert [node.id for node in flow.nodes] == ["A", "B"]
+
+
 def test_semicolons_are_optional() -> None:
     flow, problems = _read("digraph {\nA\nB\nA -> B\n}")
     assert problems == []
@@ -43,6 +49,9 @@ def test_semicolons_are_optional() -> None:
         ("digraph G {}", [("empty-flow", "1:1")]),
         ("digraph G { A; B; A -> B; A -- B; }", [("bad-flow", "1:29")]),
         ("digraph G { A; subgraph x { B }", [("bad-flow", "1:16")]),
+        ("digraph G { A; {rank=same; Z} }", [("undeclared-node", "1:28")]),
+        ("digraph G { A; B; A -> B; {A -> B} }", [("bad-flow", "1:30"), ("bad-flow", "1:36")]),
+        ("digraph G { A; {", [("bad-flow", "1:17"), ("bad-flow", "1:17")]),
         ("digraph G { A; A -> B; }", [("undeclared-node", "1:21")]),
         ("digraph G { A; B; }", [("unreachable-node", "1:16")]),
         ("digraph G { A; B; A -> B; B -> A; }", [("endless-flow", "1:13"), ("endless-flow", "1:16")]),
