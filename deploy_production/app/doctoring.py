@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
@@ -129,7 +130,7 @@ def _prometheus(world: World, settings: Settings) -> str:
     if section is None:
         raise SettingsError("monitoring_configured is not configured.", diagnosis="Add the section; the gate shows it.")
     answer = world.http.get(f"{section.prometheus.rstrip('/')}/-/ready", timeout=PROMETHEUS_PATIENCE)
-    if answer.status != 200:  # noqa: PLR2004
+    if answer.status != HTTPStatus.OK:
         raise ToolError(
             f"{section.prometheus} answered {answer.status}.", diagnosis="Correct the address, or start Prometheus."
         )

@@ -18,6 +18,7 @@ from deploy_production.model.skill import RollbackProcedure, Skill, TriggerKind
 from deploy_production.triggers.base import TriggerReading, TriggerState
 
 PROBES_PER_SOAK = 10
+MINUTE = timedelta(minutes=1)
 SLOWEST_PROBE = timedelta(seconds=10)
 
 
@@ -131,4 +132,4 @@ def procedure_of(skill: Skill) -> RollbackProcedure:
 
 def _minutes(duration: timedelta) -> str:
     seconds = duration.total_seconds()
-    return f"{seconds / 60:g} minutes" if seconds >= 60 else f"{seconds:g} seconds"  # noqa: PLR2004
+    return f"{seconds / 60:g} minutes" if duration >= MINUTE else f"{seconds:g} seconds"

@@ -32,6 +32,8 @@ from deploy_production.settings.strictness import require_strict
 _MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 REHEARSAL_LABEL = f"{PREFIX}rehearsal"
+SHOWN = 5
+"""Paths that are named in a message."""
 ROLLOUT_ALLOWANCE = timedelta(minutes=10)
 """What building and rolling out may take, on top of the hold and the soak, when a window must fit."""
 
@@ -49,7 +51,7 @@ def require_clean(repository: Repository) -> None:
     """(1)."""
     changed = repository.uncommitted()
     if changed:
-        names = ", ".join(one_line(path) for path in changed[:5]) + (" …" if len(changed) > 5 else "")  # noqa: PLR2004
+        names = ", ".join(one_line(path) for path in changed[:SHOWN]) + (" …" if len(changed) > SHOWN else "")
         raise RepositoryError(
             f"The working tree has uncommitted changes that would not be in the release: {names}.",
             diagnosis="Commit them, or put them away with `git stash`, and run again.",

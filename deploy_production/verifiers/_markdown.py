@@ -28,7 +28,7 @@ def filled_sections(text: str) -> Mapping[str, bool]:
             if current is not None and _is_text(line):
                 sections[current] = True
         elif level <= 2:  # noqa: PLR2004 -- a second-level heading, or one that ends it
-            current = _title(line) if level == 2 else None  # noqa: PLR2004
+            current = _title(line) if level == 2 else None  # noqa: PLR2004 -- as above
             if current is not None:
                 sections.setdefault(current, False)
     return sections
