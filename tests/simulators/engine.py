@@ -179,6 +179,8 @@ class Bench:
         self.verifiers: dict[str, Verifier] = {check.id: Agrees() for check in self.skill.gates[0].checks}
         self.repository = TableRepository(files={}, folder=folder)
         self.rollout = {"stability": "10s", "soak": "60s", **rollout}
+        self.overrides: dict[str, Any] = {}
+        """Parts of the settings that a test replaces."""
         self.abort: str | None = None
         self.runs = 0
         self.is_alive: bool | None = True
@@ -200,6 +202,7 @@ class Bench:
                 "rollout": self.rollout,
                 "verify": {"health": [endpoint], "smoke": [{**endpoint, "contains": "$VERSION"}]},
                 "checks": {"monitoring_configured": monitoring},
+                **self.overrides,
             }
         )
 

@@ -41,9 +41,14 @@ def complete(replicas: int = 2) -> dict[str, int]:
 
 
 def replica_set(
-    *, image: str = "shop:2", replicas: int = 2, available: int | None = None, name: str = "shop-new", uid: str = "rs-2",
+    *,
+    image: str = "shop:2",
+    replicas: int = 2,
+    available: int | None = None,
+    name: str = "shop-new",
+    uid: str = "rs-2",
     conditions: Sequence[Mapping[str, Any]] = (),
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     made = template(image)
     made["metadata"]["labels"]["pod-template-hash"] = name
     status: dict[str, Any] = {"conditions": list(conditions)}
