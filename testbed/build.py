@@ -10,7 +10,7 @@ import hashlib
 import os
 import platform
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ class Target:
 TARGETS = (
     Target(
         module="runtime",
-        count=1300,
+        count=1180,
         packages=(
             "github.com/containerd/containerd/v2/cmd/containerd",
             "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2",
@@ -137,7 +137,7 @@ def _folder(version: str) -> Path:
 def _facts(version: str) -> Iterator[bytes]:
     yield version.encode()
     yield platform.machine().encode()
-    yield repr(TARGETS).encode()
+    yield repr([replace(target, count=0) for target in TARGETS]).encode()
     for file in sorted(MODULES.glob("*/*")):
         yield file.relative_to(MODULES).as_posix().encode()
         yield file.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def test_another_go_or_another_module_gives_another_folder(
     (tmp_path / "modules/kube").mkdir(parents=True)
     (tmp_path / "modules/kube/go.sum").write_text("changed")
     monkeypatch.setattr(build, "MODULES", tmp_path / "modules")
+    assert folder(monkeypatch, "go1.26.8") != first
+
+
+def test_a_better_estimate_is_no_reason_to_build_again(
+    built: list[gobuild.Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = folder(monkeypatch, "go1.26.8")
+    monkeypatch.setattr(build, "TARGETS", tuple(replace(target, count=1) for target in build.TARGETS))
+    assert folder(monkeypatch, "go1.26.8") == first
+    monkeypatch.setattr(build, "TARGETS", tuple(replace(target, linker="") for target in build.TARGETS))
     assert folder(monkeypatch, "go1.26.8") != first
 
 
