@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deploy_production.engine.content import classify
 from deploy_production.engine.recorder import Recorder
 from deploy_production.engine.snapshot import Snapshot
 from deploy_production.engine.view import Written, server_time
+from deploy_production.model.content import classify
 from deploy_production.model.run import Change, Plan
 from deploy_production.model.target import LiveObject, Manifest, ObjectKey
 from deploy_production.ports import Cluster, ClusterReader

@@ -1,9 +1,9 @@
 """Whether the world is still the one that was planned for, asked right before the first write."""
 
-from deploy_production.engine.content import content_digest
 from deploy_production.engine.planning import resolve_target
 from deploy_production.engine.world import World
 from deploy_production.errors import PlanDriftError
+from deploy_production.model.content import content_digest
 from deploy_production.model.run import Plan
 from deploy_production.settings.model import Settings
 

@@ -124,8 +124,8 @@ class TargetLease:
         raise LeaseHeld(
             f"The target is held by {one_line(holder)} ({one_line(process) or 'unknown process'}), renewed {renewed}.",
             diagnosis=(
-                "Wait until it has ended, or abort it where it runs: `deploy-production abort --reason …`. "
-                f"If that machine is gone for good, a person may delete the Lease {self._key.name} in namespace {self._key.namespace}."
+                "Wait until it has ended, or abort it where it runs: `deploy-production abort --reason …`. If that "
+                f"machine is gone for good, a person may delete the Lease {self._key.name} in {self._key.namespace}."
             ),
         )
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from deploy_production.engine.content import OWN_PREFIX
+from deploy_production.model.content import OWN_PREFIX
 from deploy_production.model.target import Manifest
 from deploy_production.model.text import one_line
 from deploy_production.settings.yaml_text import DataPath

@@ -13,7 +13,7 @@ from datetime import timedelta
 from enum import Enum
 
 from deploy_production.engine.applying import FIELD_MANAGER, PREFIX
-from deploy_production.engine.content import classify, content_digest, diff
+from deploy_production.engine.differences import diff
 from deploy_production.engine.freeze import frozen
 from deploy_production.engine.machine import disagreements
 from deploy_production.engine.manifests import load_manifests, render, warnings
@@ -21,6 +21,7 @@ from deploy_production.engine.steps import names_of, plan_steps
 from deploy_production.engine.verification import verifications_for
 from deploy_production.engine.world import Release, World
 from deploy_production.errors import RepositoryError, SkillError, TargetFrozen, WrongTargetError
+from deploy_production.model.content import classify, content_digest
 from deploy_production.model.run import Plan, PlannedObject, RollbackTarget, RunId
 from deploy_production.model.skill import Skill
 from deploy_production.model.target import Image, LiveObject, Manifest, ObjectKey, Target

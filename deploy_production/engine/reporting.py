@@ -13,6 +13,9 @@ from deploy_production.model.run import DeployRun, Outcome, RunKind
 from deploy_production.model.skill import Skill
 from deploy_production.model.text import sanitize
 
+_DOCUMENT = "Document ALL deployments"
+_DONE_HERE = "Monitor for"
+"""The soak; everything else on the skill's lists stays a person's, even where the tool has prepared it."""
 _WENT_BACK = {
     Outcome.ROLLED_BACK,
     Outcome.FIRST_DEPLOY_REMOVED,
@@ -23,14 +26,21 @@ _WENT_BACK = {
 
 
 def duties_of(skill: Skill, outcome: Outcome) -> tuple[str, ...]:
-    """Returns what people still owe: step 7 after a success, steps 3 to 5 of the procedure after a rollback."""
+    """Returns what people still owe, in the skill's words and order.
+
+    After a success the list of step 7, after a rollback steps 3 to 5 of the procedure, after both what is said on
+    documenting; nothing when nothing was deployed.
+    """
     if outcome in _WENT_BACK and skill.rollback is not None:
-        return tuple(duty for step in skill.rollback.steps for duty in step.duties)
-    if outcome in {Outcome.SUCCEEDED, Outcome.INCONCLUSIVE}:
+        owed = [duty for step in skill.rollback.steps for duty in step.duties]
+    elif outcome in {Outcome.SUCCEEDED, Outcome.INCONCLUSIVE}:
         step = skill.step(7)
-        watched = "Monitor for"
-        return tuple(item.text for item in step.checklist if not item.text.startswith(watched)) if step else ()
-    return ()
+        owed = [item.text for item in step.checklist] if step is not None else []
+    else:
+        return ()
+    # SKILL: "Document ALL deployments"
+    owed += [entry.text for entry in skill.constraints if entry.heading and _DOCUMENT in entry.heading]
+    return tuple(dict.fromkeys(duty for duty in owed if not duty.startswith(_DONE_HERE)))
 
 
 def report(

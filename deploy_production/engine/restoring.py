@@ -18,20 +18,10 @@ from deploy_production.engine.applying import FIELD_MANAGER, Applied
 from deploy_production.engine.recorder import Recorder
 from deploy_production.engine.snapshot import Snapshot
 from deploy_production.errors import ClusterError, ConflictError
+from deploy_production.model.content import restorable
 from deploy_production.model.target import LiveObject, Manifest, ObjectKey
 from deploy_production.ports import Cluster
 
-_SERVER_MANAGED = (
-    "uid",
-    "resourceVersion",
-    "generation",
-    "creationTimestamp",
-    "managedFields",
-    "selfLink",
-    "deletionTimestamp",
-    "deletionGracePeriodSeconds",
-)
-_REVISION = "deployment.kubernetes.io/revision"
 _ORDER = ("ConfigMap", "Secret", "Service", "Job", "Deployment")
 
 
@@ -123,14 +113,6 @@ def _bring_back(
         reason = "the server did not store exactly what was there before"
         return Restoration(key=applied.key, result=Restored.FAILED, reason=reason, live=now)
     return Restoration(key=applied.key, result=Restored.RESTORED, live=now)
-
-
-def restorable(before: Manifest) -> Manifest:
-    """Returns what of a snapshot can be written: without status and without what the server and controllers keep."""
-    metadata = {key: value for key, value in before["metadata"].items() if key not in _SERVER_MANAGED}
-    if "annotations" in metadata:
-        metadata["annotations"] = {key: value for key, value in metadata["annotations"].items() if key != _REVISION}
-    return {**{key: value for key, value in before.items() if key != "status"}, "metadata": metadata}
 
 
 def _write(cluster: Cluster, live: LiveObject | None, before: Manifest, snapshot: Snapshot, wanted: str) -> LiveObject:

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deploy_production.engine.content import content_digest
 from deploy_production.engine.recorder import Recorder
 from deploy_production.errors import ClusterError, RollbackError
 from deploy_production.model.canonical import canonical_bytes, digest_bytes
+from deploy_production.model.content import content_digest
 from deploy_production.model.target import Manifest, ObjectKey, Target
 from deploy_production.ports import Cluster, ClusterReader
 

@@ -39,10 +39,11 @@ from datetime import timedelta
 from typing import Final
 
 from deploy_production.model.canonical import instant
+from deploy_production.model.content import content_digest, restorable
 from deploy_production.model.gate import Fact, Verdict
 from deploy_production.model.target import LiveObject, ObjectKey
 from deploy_production.settings.checks import RollbackReady as Section
-from deploy_production.verifiers._live import instability, restorable, same_content
+from deploy_production.verifiers._live import instability
 from deploy_production.verifiers._records import age_limit, read_record
 from deploy_production.verifiers._words import in_words
 from deploy_production.verifiers.base import (
@@ -162,11 +163,11 @@ def _dry_runs(context: CheckContext, limit: timedelta) -> Judgement:
 
 def _would_come_back(context: CheckContext, live: LiveObject) -> bool:
     """Asks for an apply first and a replace second, as a rollback does."""
-    content = restorable(live.manifest)
-    if same_content(context.cluster.dry_run(content, field_manager=_MANAGER).manifest, live.manifest):
+    content, wanted = restorable(live.manifest), content_digest(live.manifest)
+    if content_digest(context.cluster.dry_run(content, field_manager=_MANAGER).manifest) == wanted:
         return True
     guarded = {**content, "metadata": {**content["metadata"], "resourceVersion": live.resource_version}}
-    return same_content(context.cluster.dry_run_replace(guarded, field_manager=_MANAGER).manifest, live.manifest)
+    return content_digest(context.cluster.dry_run_replace(guarded, field_manager=_MANAGER).manifest) == wanted
 
 
 VERIFIER: Final[Verifier] = RollbackReady(timeout=timedelta(minutes=2))

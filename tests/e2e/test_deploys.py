@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from deploy_production.engine.content import content_digest, template_digest
 from deploy_production.errors import LeaseHeld
+from deploy_production.model.content import content_digest, template_digest
 from deploy_production.model.gate import Verdict
 from deploy_production.model.run import DeployRun, Outcome, Phase, RunId
 from deploy_production.ports import Entry, EntryKind

@@ -266,7 +266,7 @@ class Bench:
         return [entry.body["phase"] for entry in self.ledger.entries(run_id) if entry.kind is EntryKind.PHASE]
 
     def state(self) -> list[object]:
-        from deploy_production.engine.content import normalized
+        from deploy_production.model.content import normalized
 
         keys = [entry.key for entry in self.plan(self.release("probe")).objects]
         live = [self.cluster.get(key) for key in keys]

@@ -71,7 +71,7 @@ def keys(*manifests: Manifest) -> list[ObjectKey]:
 
 def content(cluster: SimulatedCluster, key: ObjectKey) -> Mapping[str, Any] | None:
     """Returns what an object says, without what the server keeps in it."""
-    from deploy_production.engine.content import normalized
+    from deploy_production.model.content import normalized
 
     live = cluster.get(key)
     return None if live is None else normalized(live.manifest)
