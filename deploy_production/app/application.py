@@ -78,6 +78,11 @@ class Application:
                 f"{run_id} is still going on.",
                 diagnosis=f"Abort it instead, it rolls back by itself: `deploy-production abort {run_id} --reason …`.",
             )
+        if run.kind is RunKind.ROLLBACK:
+            raise NotFoundError(
+                f"{run_id} is itself a rollback; there is no release of its own to take back.",
+                diagnosis="Release the version you want: `deploy-production run VERSION`.",
+            )
         body = {
             "kind": RunKind.ROLLBACK.value,
             "plan": run.plan_digest,
@@ -98,7 +103,9 @@ class Application:
                 diagnosis=f"To take back what it changed: `deploy-production rollback {run.id} --reason …`.",
             )
         with SqliteLedger(self.state.ledger, self._clock()) as ledger:
-            ledger.append(run.id, EntryKind.ABORT_REQUESTED, {"reason": reason, "actor": actor})
+            # A run that is dead cannot stop any more: then it means that a person accepts what is there.
+            accepts = {"accepts": True} if run.outcome is Outcome.DIED else {}
+            ledger.append(run.id, EntryKind.ABORT_REQUESTED, {"reason": reason, "actor": actor, **accepts})
         return self._run(run.id)
 
     def status(self, run_id: RunId | None = None) -> DeployRun | None:
@@ -162,10 +169,12 @@ class Application:
         require_settled(same)
 
     def _find(self, run_id: RunId) -> DeployRun | None:
-        run = folding.fold(self._reader().entries(run_id))
+        entries = self._reader().entries(run_id)
+        run = folding.fold(entries)
         if run is not None and run.outcome is None and is_alive(run.process) is False:
-            reason = f"its process is gone; it had changed: {', '.join(run.changed) or 'nothing'}"
-            return replace(run, outcome=Outcome.DIED, reason=reason)
+            changed = folding.touched(entries)
+            reason = f"its process is gone; it had changed: {', '.join(changed) or 'nothing'}"
+            return replace(run, outcome=Outcome.DIED, reason=reason, changed=changed)
         return run
 
     def _run(self, run_id: RunId) -> DeployRun:

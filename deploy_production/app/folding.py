@@ -3,7 +3,7 @@
 Entries of kinds that this version does not know are left out of the sum; they are still shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -52,6 +52,7 @@ def _opened(entry: Entry) -> DeployRun:
         changed=(),
         abort_requested=False,
         process=body["process"],
+        of=RunId(body["of"]) if "of" in body else None,
     )
 
 
@@ -61,14 +62,16 @@ def _step(run: DeployRun, entry: Entry, intents: dict[int, Entry]) -> DeployRun:
         case EntryKind.DONE:
             return _done(run, body, intents.get(int(body["of"])))
         case EntryKind.ABORT_REQUESTED:
-            return replace(run, abort_requested=True)
+            return replace(run, abort_requested=True, accepted=run.accepted or body.get("accepts") is True)
         case EntryKind.PROCESS:
             return replace(run, process=body["process"])
         case EntryKind.PHASE:
             return replace(run, phase=Phase(body["phase"]), activity="")
         case EntryKind.RUN_CLOSED:
-            outcome, reason = Outcome(body["outcome"]), body["reason"]
-            return replace(run, outcome=outcome, reason=reason, ended=entry.moment, activity="")
+            closed = replace(
+                run, outcome=Outcome(body["outcome"]), reason=body["reason"], ended=entry.moment, activity=""
+            )
+            return closed if closed.outcome is not Outcome.DIED else replace(closed, changed=touched(intents.values()))
         case _:
             activity = _activity(entry)
             return run if activity is None else replace(run, activity=activity)
@@ -132,6 +135,22 @@ def applied(entries: Sequence[Entry]) -> tuple[Applied, ...]:
             )
         )
     return tuple(found)
+
+
+def touched(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Returns every object that a run may have written: of a dead one nobody knows which of its writes arrived."""
+    intents = (entry for entry in entries if entry.kind is EntryKind.INTENT and entry.body["effect"] in _CHANGING)
+    return tuple(dict.fromkeys(str(entry.body["subject"]) for entry in intents))
+
+
+def unsure(entries: Sequence[Entry]) -> tuple[tuple[ObjectKey, Change], ...]:
+    """Returns writes that were announced and not confirmed: only the cluster can tell whether they happened."""
+    confirmed = {int(entry.body["of"]) for entry in entries if entry.kind is EntryKind.DONE and entry.body["ok"]}
+    return tuple(
+        (decode(ObjectKey, entry.body["detail"]["key"]), Change(entry.body["detail"]["change"]))
+        for entry in entries
+        if entry.kind is EntryKind.INTENT and entry.body["effect"] == "apply" and entry.sequence not in confirmed
+    )
 
 
 def open_intents(entries: Sequence[Entry]) -> tuple[Entry, ...]:

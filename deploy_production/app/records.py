@@ -76,6 +76,8 @@ class EvidenceEntry(TypedDict):
 class AbortRequested(TypedDict):
     reason: str
     actor: str
+    accepts: NotRequired[bool]
+    """True when the run was dead already: then what it left is accepted, not taken back."""
 
 
 class Observed(TypedDict):

@@ -92,6 +92,7 @@ def _rollback(
     run: DeployRun, of: RunId, recorder: Recorder, *, state: State, repository: Path, process: str
 ) -> tuple[Outcome, str]:
     world = open_world(repository=repository, context=run.target.context, state=state, environment=dict(os.environ))
+    written = world.ledger.entries(of)
     task = ReturnTask(
         world=world,
         target=run.target,
@@ -99,7 +100,8 @@ def _rollback(
         recorder=recorder,
         process=process,
         of=of,
-        applied=folding.applied(world.ledger.entries(of)),
+        applied=folding.applied(written),
+        unsure=folding.unsure(written),
     )
     return task.run()
 

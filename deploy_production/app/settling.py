@@ -34,14 +34,16 @@ def settle_dead(world: World, runs: Sequence[DeployRun], reader: LedgerReader) -
 def require_settled(runs: Sequence[DeployRun]) -> None:
     """Raises when a dead run changed the target and nobody has decided what becomes of it."""
     for run in runs:
-        if run.outcome is not Outcome.DIED or not run.changed or run.abort_requested:
+        if run.outcome is not Outcome.DIED or not run.changed or run.accepted:
             continue
-        if any(later.kind.value == "rollback" and later.started > run.started and _went_well(later) for later in runs):
+        # A rollback that died is finished by rolling the same run back again.
+        origin = run.of or run.id
+        if any(later.of == origin and later.started > run.started and _went_well(later) for later in runs):
             continue
         raise UnsettledRunError(
             f"{run.id} died after it had changed {', '.join(run.changed)}.",
             diagnosis=(
-                f"Take it back with `deploy-production rollback {run.id} --reason …`, or accept what is there with "
+                f"Take it back with `deploy-production rollback {origin} --reason …`, or accept what is there with "
                 f"`deploy-production abort {run.id} --reason …`; then release again."
             ),
         )

@@ -5,7 +5,7 @@
 * The generation and uid that our own write returned are what is tracked afterwards.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,20 +97,24 @@ def _answer(live: LiveObject, applied: Applied) -> dict[str, Any]:
 
 
 def unanswered(
-    cluster: ClusterReader, plan: Plan, applied: Sequence[Applied], snapshot: Snapshot, run_id: str
+    cluster: ClusterReader,
+    intended: Iterable[tuple[ObjectKey, Change]],
+    applied: Sequence[Applied],
+    snapshot: Snapshot,
+    run_id: str,
 ) -> tuple[Applied, ...]:
     """Finds writes that happened although nobody could tell: objects that carry the mark of this run."""
     known = {entry.key for entry in applied}
     found = []
-    for planned in plan.objects:
-        live = None if planned.key in known else cluster.get(planned.key)
+    for key, change in intended:
+        live = None if key in known else cluster.get(key)
         if live is None or live.manifest["metadata"].get("annotations", {}).get(f"{PREFIX}run") != run_id:
             continue
         found.append(
             Applied(
-                key=planned.key,
+                key=key,
                 uid=live.uid,
-                change=planned.change,
+                change=change,
                 fingerprint=snapshot.fingerprint(live.manifest),
             )
         )

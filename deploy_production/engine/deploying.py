@@ -227,7 +227,8 @@ class DeployTask:
         self.recorder.must_go_on = True
         self._capture(failed)
         try:
-            found = unanswered(self.world.cluster, self.plan, self.applied, self.snapshot, self.recorder.run_id)
+            planned = [(entry.key, entry.change) for entry in self.plan.objects]
+            found = unanswered(self.world.cluster, planned, self.applied, self.snapshot, self.recorder.run_id)
             if not self.applied and not found:
                 self._to(Event.STOP)
                 return Outcome.FAILED_BEFORE_WRITE, f"{failed.reason} (nothing was written)"

@@ -8,7 +8,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deploy_production.engine.applying import Applied
+from deploy_production.engine.applying import Applied, unanswered
 from deploy_production.engine.going_back import VERIFY_LIMIT, GoingBack
 from deploy_production.engine.lease import TargetLease
 from deploy_production.engine.recorder import Recorder
@@ -17,9 +17,9 @@ from deploy_production.engine.snapshot import load
 from deploy_production.engine.world import World
 from deploy_production.errors import DeployError, LeaseHeld, WrongTargetError
 from deploy_production.model.readiness import FailureClass
-from deploy_production.model.run import Outcome, Phase
+from deploy_production.model.run import Change, Outcome, Phase
 from deploy_production.model.skill import RollbackProcedure
-from deploy_production.model.target import Target
+from deploy_production.model.target import ObjectKey, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,8 @@ class ReturnTask:
     of: str
     """The run whose changes are taken back."""
     applied: Sequence[Applied]
+    unsure: Sequence[tuple[ObjectKey, Change]] = ()
+    """Writes that run announced and never confirmed: it died, or the answer was lost."""
 
     def run(self) -> tuple[Outcome, str]:
         """Goes back and returns how it ended."""
@@ -62,10 +64,15 @@ class ReturnTask:
             )
 
     def _go_back(self) -> tuple[Outcome, str]:
-        if not self.applied:
-            return Outcome.UNCHANGED, f"{self.of} wrote nothing, so there is nothing to take back"
+        nothing = Outcome.UNCHANGED, f"{self.of} wrote nothing, so there is nothing to take back"
+        if not self.applied and not self.unsure:
+            return nothing
         snapshot = load(self.world.cluster, self.target, self.of)
-        found = conflicts(self.world.cluster, self.applied, snapshot)
+        arrived = unanswered(self.world.cluster, self.unsure, self.applied, snapshot, self.of)
+        applied = (*self.applied, *arrived)
+        if not applied:
+            return nothing
+        found = conflicts(self.world.cluster, applied, snapshot)
         if found:
             names = ", ".join(str(entry.key) for entry in found)
             return Outcome.HELD, (
@@ -81,7 +88,7 @@ class ReturnTask:
             told=self.recorder.activity,
             verify_limit=VERIFY_LIMIT,
         )
-        returned = going_back.run(self.applied, failure=FailureClass.ABORT)
+        returned = going_back.run(applied, failure=FailureClass.ABORT)
         if returned.outcome is Outcome.ROLLBACK_FAILED:
             return returned.outcome, returned.reason
         if all(entry.result is Restored.ALREADY for entry in returned.restorations):

@@ -47,7 +47,7 @@ class Story:
         return self.ledger.append(RUN, kind, body).sequence
 
     def effect(self, effect: str, subject: str = "ConfigMap/web", *, ok: bool | None = True, **answer: Any) -> int:
-        detail = {"key": plain(KEY)}
+        detail = {"key": plain(KEY), "change": "spec-changed"}
         sequence = self.add(EntryKind.INTENT, {"effect": effect, "subject": subject, "detail": detail})
         if ok is not None:
             self.add(EntryKind.DONE, {"of": sequence, "ok": ok, "detail": answer})
@@ -232,6 +232,55 @@ def test_a_request_to_abort_is_seen(story: Story) -> None:
     story.add(EntryKind.ABORT_REQUESTED, {"reason": "no", "actor": "ada"})
 
     assert story.run.abort_requested
+
+
+def test_an_abort_of_a_run_that_was_dead_already_accepts_what_it_left(story: Story) -> None:
+    story.add(EntryKind.ABORT_REQUESTED, {"reason": "keep it", "actor": "ada", "accepts": True})
+
+    assert story.run.accepted
+
+
+def test_an_abort_of_a_living_run_accepts_nothing(story: Story) -> None:
+    story.add(EntryKind.ABORT_REQUESTED, {"reason": "no", "actor": "ada"})
+
+    assert not story.run.accepted
+
+
+def test_an_acceptance_is_not_taken_back_by_a_later_request(story: Story) -> None:
+    story.add(EntryKind.ABORT_REQUESTED, {"reason": "keep it", "actor": "ada", "accepts": True})
+    story.add(EntryKind.ABORT_REQUESTED, {"reason": "SIGTERM", "actor": "signal"})
+
+    assert story.run.accepted
+
+
+def test_a_rollback_knows_the_run_that_it_takes_back() -> None:
+    assert Story(kind="rollback", of="run-2").run.of == "run-2"
+    assert Story().run.of is None
+
+
+@pytest.mark.parametrize("ok", [True, False, None])
+def test_whatever_a_dead_run_may_have_written_counts_as_changed(story: Story, ok: bool | None) -> None:
+    story.effect("apply", ok=ok, **ANSWER)
+    story.effect("push", "web:v1", ok=None)
+    story.recorder.closed(Outcome.DIED, "its process is gone")
+
+    assert story.run.changed == ("ConfigMap/web",)
+
+
+def test_a_write_that_was_refused_is_no_change_of_a_run_that_ended_by_itself(story: Story) -> None:
+    story.effect("apply", ok=False)
+    story.recorder.closed(Outcome.FAILED_BEFORE_WRITE, "refused")
+
+    assert story.run.changed == ()
+
+
+def test_only_the_cluster_can_tell_of_a_write_that_was_never_confirmed(story: Story) -> None:
+    story.effect("apply", **ANSWER)
+    story.effect("apply", ok=False)
+    story.effect("apply", ok=None)
+    story.effect("restore", ok=None)
+
+    assert folding.unsure(story.entries) == ((KEY, Change.SPEC_CHANGED),) * 2
 
 
 def test_entries_of_a_kind_that_is_not_known_here_do_not_change_the_sum(story: Story) -> None:

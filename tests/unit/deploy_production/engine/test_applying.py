@@ -15,8 +15,8 @@ from deploy_production.engine.applying import (
 from deploy_production.engine.snapshot import Snapshot, take
 from deploy_production.engine.view import Written
 from deploy_production.errors import ClusterError
-from deploy_production.model.run import Change, Outcome
-from deploy_production.model.target import Manifest
+from deploy_production.model.run import Change, Outcome, Plan
+from deploy_production.model.target import Manifest, ObjectKey
 from deploy_production.ports import Entry, EntryKind
 from tests.simulators.clock import START, FakeClock
 from tests.simulators.cluster import SimulatedCluster
@@ -51,6 +51,10 @@ def place() -> Place:
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path)
+
+
+def intended(plan: Plan) -> list[tuple[ObjectKey, Change]]:
+    return [(entry.key, entry.change) for entry in plan.objects]
 
 
 def marks_of(cluster: SimulatedCluster, manifest: Manifest) -> dict[str, str]:
@@ -174,7 +178,7 @@ def test_a_write_nobody_heard_of_is_found_by_its_mark(bench: Bench) -> None:
     run_id = f"run-{1:026}"
     snapshot = take(bench.cluster, [entry.key for entry in plan.objects], run_id=run_id)
 
-    found = unanswered(bench.cluster, plan, [], snapshot, run_id)
+    found = unanswered(bench.cluster, intended(plan), [], snapshot, run_id)
 
     assert [str(entry.key) for entry in found] == ["ConfigMap/shop", "Deployment/shop"]
     live = bench.cluster.get(found[0].key)
@@ -187,17 +191,17 @@ def test_what_is_known_and_what_another_run_wrote_is_not_found_again(bench: Benc
     plan = bench.plan(bench.release("v2"))
     run_id = f"run-{1:026}"
     snapshot = take(bench.cluster, [entry.key for entry in plan.objects], run_id=run_id)
-    known = unanswered(bench.cluster, plan, [], snapshot, run_id)
+    known = unanswered(bench.cluster, intended(plan), [], snapshot, run_id)
 
-    assert unanswered(bench.cluster, plan, known, snapshot, run_id) == ()
-    assert unanswered(bench.cluster, plan, [], snapshot, f"run-{9:026}") == ()
+    assert unanswered(bench.cluster, intended(plan), known, snapshot, run_id) == ()
+    assert unanswered(bench.cluster, intended(plan), [], snapshot, f"run-{9:026}") == ()
 
 
 def test_nothing_is_found_where_nothing_is(bench: Bench) -> None:
     plan = bench.plan(bench.release("v1"))
     snapshot = take(bench.cluster, [], run_id=RUN)
 
-    assert unanswered(bench.cluster, plan, [], snapshot, RUN) == ()
+    assert unanswered(bench.cluster, intended(plan), [], snapshot, RUN) == ()
 
 
 def test_a_ledger_that_cannot_be_written_keeps_the_object_from_being_written(

@@ -11,12 +11,13 @@ from deploy_production.engine.recorder import Recorder
 from deploy_production.engine.returning import ReturnTask
 from deploy_production.engine.snapshot import secret_key
 from deploy_production.errors import ClusterError
-from deploy_production.model.run import Outcome
+from deploy_production.model.run import Change, Outcome
+from deploy_production.model.target import ObjectKey
 from deploy_production.ports import EntryKind
 from tests.simulators.cluster import SimulatedCluster
 from tests.simulators.cluster_behaviour import Behaviour
 from tests.simulators.engine import Bench
-from tests.simulators.release import config, keys
+from tests.simulators.release import config, deployment, keys
 
 BACK = f"run-{99:026}"
 FIRST, SECOND = f"run-{1:026}", f"run-{2:026}"
@@ -32,6 +33,8 @@ class Asked:
         self.before = self.bench.state()
         assert self.bench.deploy("v2", greeting="changed")[0] is Outcome.SUCCEEDED
         self.after = self.bench.state()
+        self.answered = True
+        self.unsure: list[tuple[ObjectKey, Change]] = []
         self.target = self.bench.plan(self.bench.release("probe")).target
 
     def back(self, of: str = SECOND) -> tuple[Outcome, str]:
@@ -43,7 +46,8 @@ class Asked:
             recorder=Recorder(ledger=self.bench.ledger, run_id=BACK, rehearsal=True),
             process="host:2:start",
             of=of,
-            applied=applied_by(self.bench.ledger.entries(of)),
+            applied=applied_by(self.bench.ledger.entries(of)) if self.answered else (),
+            unsure=self.unsure,
         )
         return task.run()
 
@@ -87,6 +91,28 @@ def test_run_by_run_it_goes_back_to_nothing(asked: Asked) -> None:
 
 def test_a_run_that_wrote_nothing_has_nothing_to_take_back(asked: Asked) -> None:
     outcome, reason = asked.back(f"run-{7:026}")
+
+    assert outcome is Outcome.UNCHANGED
+    assert "wrote nothing" in reason
+    assert asked.written() == []
+
+
+def test_a_write_whose_answer_died_with_the_run_is_found_by_its_mark_and_taken_back(asked: Asked) -> None:
+    asked.answered = False
+    asked.unsure = [(key, Change.SPEC_CHANGED) for key in keys(config(), deployment())]
+
+    outcome, _ = asked.back()
+
+    assert outcome is Outcome.SUCCEEDED
+    assert asked.bench.state() == asked.before
+
+
+def test_an_announced_write_that_never_arrived_is_not_taken_back(asked: Asked) -> None:
+    asked.back()
+    asked.answered = False
+    asked.unsure = [(key, Change.SPEC_CHANGED) for key in keys(config(), deployment())]
+
+    outcome, reason = asked.back()
 
     assert outcome is Outcome.UNCHANGED
     assert "wrote nothing" in reason
