@@ -60,6 +60,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "mission.zero_downtime": _proved(
         "Deployment succeeds with zero downtime, all health checks pass",
         f"{_LIVE}test_success_is_said_only_when_the_service_answers_from_the_new_version_alone",
+        "tests/e2e/test_faces.py::test_visitors_are_answered_all_through_a_release_and_a_rollback",
         f"{_WATCH}test_success_needs_the_whole_stability_hold",
         f"{_VERIFY}test_the_smoke_test_waits_until_only_the_new_version_answers",
     ),

@@ -49,6 +49,8 @@ class Shop:
     """Merged into the settings, section by section."""
     deployment_spec: dict[str, Any] = field(default_factory=dict)
     """Merged into the Deployment's spec."""
+    grace: int = 0
+    """Seconds for which a pod that is told to end goes on answering."""
 
     def create(self) -> None:
         self.path.mkdir()
@@ -249,6 +251,8 @@ class Shop:
                 "envFrom": [{"configMapRef": {"name": "shop"}}],
             }
         ]
+        if self.grace:
+            containers[0]["lifecycle"] = {"preStop": {"sleep": {"seconds": self.grace}}}
         if sidecar is not None:
             containers.append({"name": "sidecar", "image": sidecar})
         deployment = {
@@ -263,7 +267,7 @@ class Shop:
                     "metadata": {"labels": labels},
                     "spec": {
                         "automountServiceAccountToken": False,
-                        "terminationGracePeriodSeconds": 1,
+                        "terminationGracePeriodSeconds": self.grace + 1,
                         "containers": containers,
                     },
                 },
