@@ -186,25 +186,27 @@ class Bench:
         self.is_alive: bool | None = True
 
     def settings(self) -> Settings:
+        return Settings.model_validate(self.document())
+
+    def document(self) -> dict[str, Any]:
+        """Returns the settings as a person writes them."""
         endpoint = {"name": "version", "url": "http://shop.example/version"}
         monitoring = {
             "prometheus": "http://prometheus.example:9090",
             "rules": ["Down"],
             "queries": [{"name": "errors", "query": "errors", "maximum": 0.05}],
         }
-        return Settings.model_validate(
-            {
-                **BASE,
-                "application": "shop",
-                "rehearsal": True,
-                "image": {"registry": REGISTRY, "name": "shop"},
-                "kubernetes": {"context": "simulated", "namespace": NAMESPACE},
-                "rollout": self.rollout,
-                "verify": {"health": [endpoint], "smoke": [{**endpoint, "contains": "$VERSION"}]},
-                "checks": {"monitoring_configured": monitoring},
-                **self.overrides,
-            }
-        )
+        return {
+            **BASE,
+            "application": "shop",
+            "rehearsal": True,
+            "image": {"registry": REGISTRY, "name": "shop"},
+            "kubernetes": {"context": "simulated", "namespace": NAMESPACE},
+            "rollout": self.rollout,
+            "verify": {"health": [endpoint], "smoke": [{**endpoint, "contains": "$VERSION"}]},
+            "checks": {"monitoring_configured": monitoring},
+            **self.overrides,
+        }
 
     def world(self) -> World:
         return World(
