@@ -38,19 +38,37 @@ def launch(
     mark = {"rehearsal": True} if _is_rehearsal(body) else {}
     with SqliteLedger(state.ledger, clock) as ledger:
         ledger.append(run_id, EntryKind.RUN_OPENED, {**body, "process": process_identity(os.getpid()) or "", **mark})
-    # Isolated: neither the repository that is deployed nor the environment may put modules in our way.
-    log = state.log(run_id)
-    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    argv = [sys.executable, "-I", "-m", "deploy_production.app.runner", run_id, str(repository)]
-    pid = SystemProcesses(environment).start_detached(argv, cwd=repository, environment=environment, log=log)
+    try:
+        pid = _start(state, environment, repository, run_id)
+    except ToolError as error:
+        _close(state, clock, run_id, {"reason": f"its process was not started: {error.message}", **mark})
+        raise
     if not _await_takeover(state, clock, run_id, pid):
         reason = "the process of the run did not come up"
-        with SqliteLedger(state.ledger, clock) as ledger:
-            ledger.append(run_id, EntryKind.RUN_CLOSED, {"outcome": Outcome.INTERNAL.value, "reason": reason, **mark})
+        _close(state, clock, run_id, {"reason": reason, **mark})
+        log = state.log(run_id)
         raise ToolError(
             f"{reason.capitalize()}; nothing was done.", diagnosis=f"See {log}. It ends with:\n{_tail(log)}"
         )
     return run_id
+
+
+def _start(state: State, environment: Mapping[str, str], repository: Path, run_id: RunId) -> int:
+    log = state.log(run_id)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ToolError(
+            f"The folder {log.parent} cannot be made: {error.strerror}.", diagnosis="Check the disk and its free space."
+        ) from error
+    # Isolated: neither the repository that is deployed nor the environment may put modules in our way.
+    argv = [sys.executable, "-I", "-m", "deploy_production.app.runner", run_id, str(repository)]
+    return SystemProcesses(environment).start_detached(argv, cwd=repository, environment=environment, log=log)
+
+
+def _close(state: State, clock: SystemClock, run_id: RunId, body: Mapping[str, object]) -> None:
+    with SqliteLedger(state.ledger, clock) as ledger:
+        ledger.append(run_id, EntryKind.RUN_CLOSED, {"outcome": Outcome.INTERNAL.value, **body})
 
 
 def _is_rehearsal(body: Mapping[str, object]) -> bool:
