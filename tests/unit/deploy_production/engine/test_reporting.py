@@ -213,13 +213,23 @@ def test_after_a_success_people_owe_step_seven_without_what_the_run_did_itself()
     assert not [duty for duty in duties if duty.startswith("Monitor for")]
 
 
-def test_after_a_rollback_people_owe_the_rest_of_the_procedure() -> None:
+def test_after_a_rollback_people_owe_the_rest_of_the_procedure_first_and_in_its_order() -> None:
     procedure = shipped_skill().rollback
     assert procedure is not None
+    owed = tuple(duty for step in procedure.steps for duty in step.duties)
 
-    assert duties_of(shipped_skill(), Outcome.ROLLED_BACK) == tuple(
-        duty for step in procedure.steps for duty in step.duties
-    )
+    assert duties_of(shipped_skill(), Outcome.ROLLED_BACK)[: len(owed)] == owed
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SUCCEEDED, Outcome.INCONCLUSIVE, Outcome.ROLLED_BACK])
+def test_whatever_was_deployed_must_be_documented(outcome: Outcome) -> None:
+    assert "Update deployment tracker" in duties_of(shipped_skill(), outcome)
+
+
+def test_nothing_is_owed_twice() -> None:
+    for outcome in Outcome:
+        duties = duties_of(shipped_skill(), outcome)
+        assert len(set(duties)) == len(duties)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +240,7 @@ def test_after_a_run_that_changed_nothing_people_owe_nothing(outcome: Outcome) -
 
 
 def test_a_document_without_these_parts_asks_for_nothing() -> None:
-    bare = replace(shipped_skill(), rollback=None, steps=())
+    bare = replace(shipped_skill(), rollback=None, steps=(), constraints=())
 
     assert duties_of(bare, Outcome.ROLLED_BACK) == ()
     assert duties_of(bare, Outcome.SUCCEEDED) == ()
