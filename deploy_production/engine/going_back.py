@@ -63,7 +63,7 @@ class GoingBack:
         trouble = self._settle(restorations)
         if trouble:
             return Return(outcome=Outcome.ROLLBACK_FAILED, reason=trouble, restorations=restorations)
-        outcome, reason = _verdict(restorations, failure)
+        outcome, reason = _verdict(restorations, failure, is_first=_is_first(self.snapshot))
         return Return(outcome=outcome, reason=reason, restorations=restorations)
 
     def _timeout(self, action: str, fallback: timedelta) -> timedelta:
@@ -118,10 +118,13 @@ def _troubles(restorations: Sequence[Restoration]) -> str:
     return "; ".join(f"{entry.key}: {entry.result.value}: {entry.reason}" for entry in bad)
 
 
-def _verdict(restorations: Sequence[Restoration], failure: FailureClass) -> tuple[Outcome, str]:
-    removed = [entry for entry in restorations if entry.result is Restored.REMOVED]
-    workloads = [entry for entry in restorations if entry.key.kind == "Deployment"]
-    if workloads and all(entry.result is Restored.REMOVED for entry in workloads) and len(removed) == len(restorations):
+def _is_first(snapshot: Snapshot) -> bool:
+    """Whether nothing ran before: also a first release that was stopped before its workload was written is one."""
+    return not any(held.key.kind == "Deployment" and held.manifest is not None for held in snapshot.held)
+
+
+def _verdict(restorations: Sequence[Restoration], failure: FailureClass, *, is_first: bool) -> tuple[Outcome, str]:
+    if is_first and restorations and all(entry.result is Restored.REMOVED for entry in restorations):
         outcome = Outcome.ABORTED_ROLLED_BACK if failure is FailureClass.ABORT else Outcome.FIRST_DEPLOY_REMOVED
         return outcome, "there was nothing before this release; what it created was removed"
     count = len([entry for entry in restorations if entry.result in {Restored.RESTORED, Restored.REMOVED}])

@@ -110,11 +110,20 @@ def test_a_first_release_that_a_person_aborted_is_an_abort(first: Release) -> No
     assert first.back(FailureClass.ABORT).outcome is Outcome.ABORTED_ROLLED_BACK
 
 
-def test_a_release_that_created_only_a_part_was_not_the_first(first: Release) -> None:
-    """Something else of the application was there before, so there is a state to come back to."""
+def test_a_first_release_that_was_stopped_before_its_workload_was_written_is_called_so_too(first: Release) -> None:
     first.applied = tuple(entry for entry in first.applied if entry.key.kind == "ConfigMap")
 
-    assert first.back().outcome is Outcome.ROLLED_BACK
+    assert first.back().outcome is Outcome.FIRST_DEPLOY_REMOVED
+
+
+def test_what_was_added_beside_a_running_workload_is_removed_and_called_a_rollback(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.cluster.create(deployment("registry.example/shop:old"), field_manager="kubectl")
+    assert bench.deploy("v1")[0] is Outcome.SUCCEEDED
+    release = Release(bench)
+    release.applied = tuple(entry for entry in release.applied if entry.key.kind == "ConfigMap")
+
+    assert release.back().outcome is Outcome.ROLLED_BACK
 
 
 def test_an_object_in_other_hands_fails_the_rollback_by_name_and_the_rest_is_restored(second: Release) -> None:
