@@ -114,7 +114,7 @@ def _close(recorder: Recorder, ledger: Ledger, state: State, outcome: Outcome, r
         raise RuntimeError("a run without its first entry cannot have been carried out")
     now = SystemClock().now()
     run = replace(folded, outcome=outcome, reason=reason, ended=now)
-    duties = duties_of(sound_skill(), outcome)
+    duties = duties_of(sound_skill(), outcome, run.kind)
     lines = [(entry.moment, narrate(entry, rehearsal=run.target.rehearsal)) for entry in entries]
     text = report(
         run,

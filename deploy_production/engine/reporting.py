@@ -25,13 +25,15 @@ _WENT_BACK = {
 }
 
 
-def duties_of(skill: Skill, outcome: Outcome) -> tuple[str, ...]:
+def duties_of(skill: Skill, outcome: Outcome, kind: RunKind = RunKind.DEPLOY) -> tuple[str, ...]:
     """Returns what people still owe, in the skill's words and order.
 
     After a success the list of step 7, after a rollback steps 3 to 5 of the procedure, after both what is said on
     documenting; nothing when nothing was deployed.
     """
-    if outcome in _WENT_BACK and skill.rollback is not None:
+    # A rollback that a person asked for succeeds by going back: the release it took back still failed.
+    went_back = outcome in _WENT_BACK or (kind is RunKind.ROLLBACK and outcome is Outcome.SUCCEEDED)
+    if went_back and skill.rollback is not None:
         owed = [duty for step in skill.rollback.steps for duty in step.duties]
     elif outcome in {Outcome.SUCCEEDED, Outcome.INCONCLUSIVE}:
         step = skill.step(7)

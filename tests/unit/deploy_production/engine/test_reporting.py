@@ -226,6 +226,16 @@ def test_whatever_was_deployed_must_be_documented(outcome: Outcome) -> None:
     assert "Update deployment tracker" in duties_of(shipped_skill(), outcome)
 
 
+def test_a_rollback_that_a_person_asked_for_owes_what_every_rollback_does() -> None:
+    asked = duties_of(shipped_skill(), Outcome.SUCCEEDED, RunKind.ROLLBACK)
+
+    assert asked == duties_of(shipped_skill(), Outcome.ROLLED_BACK)
+
+
+def test_a_rollback_that_changed_nothing_owes_nothing() -> None:
+    assert duties_of(shipped_skill(), Outcome.UNCHANGED, RunKind.ROLLBACK) == ()
+
+
 def test_nothing_is_owed_twice() -> None:
     for outcome in Outcome:
         duties = duties_of(shipped_skill(), outcome)
