@@ -1,13 +1,16 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from deploy_production.adapters.clock import SystemClock
+from deploy_production.app import application
 from deploy_production.app.actor import os_user
 from deploy_production.engine.recorder import Recorder
 from deploy_production.errors import LeaseHeld, NotFoundError, PlanDriftError, RepositoryError, UnsettledRunError
 from deploy_production.ledger.sqlite import SqliteLedger
+from deploy_production.model.canonical import plain
 from deploy_production.model.gate import Verdict
 from deploy_production.model.readiness import FailureClass, FailureEvidence
 from deploy_production.model.run import Outcome, RunId, RunKind
@@ -309,3 +312,98 @@ def test_the_entries_of_the_ledger_are_counted(desk: Desk) -> None:
     desk.end("run-1")
 
     assert desk.application.verify_ledger() == 2
+
+
+class Launched:
+    """Notes what would be started."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+
+    def __call__(self, _state: object, _clock: object, _environment: object, _repository: object, body: Any) -> RunId:
+        self.bodies.append(dict(body))
+        return RunId("run-9")
+
+
+@pytest.fixture
+def launched(monkeypatch: pytest.MonkeyPatch) -> Launched:
+    made = Launched()
+    monkeypatch.setattr(application, "launch", made)
+    return made
+
+
+def test_a_run_is_started_for_exactly_the_plan_and_the_person(desk: Desk, launched: Launched) -> None:
+    plan = desk.planned()
+
+    assert desk.application.start(plan, actor="ada") == "run-9"
+
+    assert launched.bodies == [
+        {
+            "kind": "deploy",
+            "plan": plan.digest,
+            "version": "v1",
+            "commit": plan.commit,
+            "target": plain(plan.target),
+            "actor": "ada",
+        }
+    ]
+
+
+def test_a_plan_from_elsewhere_is_kept_before_its_run_is_started(desk: Desk, launched: Launched) -> None:
+    plan = replace(desk.planned(), soak=timedelta(minutes=31))
+
+    desk.application.start(plan, actor="ada")
+
+    assert desk.application.load_plan(plan.digest) == plan
+
+
+def test_a_run_on_another_target_bars_nothing(desk: Desk, launched: Launched) -> None:
+    plan = desk.planned()
+    desk.open(replace(plan, target=replace(plan.target, namespace="another")))
+
+    desk.application.start(plan, actor="ada")
+
+    assert len(launched.bodies) == 1
+
+
+@pytest.mark.parametrize("decision", ["accepted", "rolled back", "wrote nothing"])
+def test_a_dead_run_that_is_settled_bars_nothing(desk: Desk, launched: Launched, decision: str) -> None:
+    plan = desk.planned()
+    desk.open(plan, process=dead_process())
+    if decision != "wrote nothing":
+        desk.wrote("run-1")
+    if decision == "accepted":
+        desk.application.abort(RUN, reason="keep it", actor="ada")
+    if decision == "rolled back":
+        desk.open(plan, "run-2", kind="rollback", of="run-1", reason="no")
+        desk.end("run-2")
+
+    desk.application.start(plan, actor="ada")
+
+    assert len(launched.bodies) == 1
+
+
+@pytest.mark.parametrize("how", ["ended", "died"])
+def test_a_rollback_is_started_for_the_run_and_with_the_reason(desk: Desk, launched: Launched, how: str) -> None:
+    plan = desk.planned()
+    if how == "ended":
+        desk.open(plan)
+        desk.end("run-1")
+    else:
+        desk.open(plan, process=dead_process())
+        desk.end("run-1", "died")
+
+    desk.application.rollback(RUN, reason="too slow", actor="ada")
+
+    (body,) = launched.bodies
+    assert (body["kind"], body["of"], body["reason"]) == ("rollback", "run-1", "too slow")
+    assert (body["plan"], body["actor"]) == (plan.digest, "ada")
+
+
+def test_doctor_looks_at_this_repository(desk: Desk) -> None:
+    desk.release("v1")
+
+    found = {entry.subject: entry.verdict for entry in desk.application.doctor()}
+
+    assert found["repository"] is Verdict.PASS
+    assert desk.connected == ["simulated"]
