@@ -157,7 +157,3 @@ def open_intents(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Returns intents whose outcome nobody recorded."""
     answered = {int(entry.body["of"]) for entry in entries if entry.kind is EntryKind.DONE}
     return tuple(entry for entry in entries if entry.kind is EntryKind.INTENT and entry.sequence not in answered)
-
-
-def has_snapshot(entries: Sequence[Entry]) -> bool:
-    return any(entry.kind is EntryKind.SNAPSHOT for entry in entries)
