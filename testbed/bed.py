@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from testbed import catalogue, launch, netns, prometheus, records, remains
+from testbed import build, catalogue, images, launch, locks, netns, prometheus, records, remains
 from testbed.errors import BedError
 from testbed.process import Mark
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     Say = Callable[[str], None]
 
-PARTS = frozenset({"prometheus", "postgres"})
+PARTS = frozenset({"prometheus", "postgres", "node"})
 _T = TypeVar("_T")
+LOCK_SECONDS = 30.0
 PATHS = ("directory", "kubeconfig", "kubectl")
 
 
@@ -48,6 +49,8 @@ class Bed:
     python_image: str
     busybox_image: str
     kubectl: Path | None
+    node_image: str | None = None
+    "Has a default: beds of older versions tell nothing of it."
 
     def environment(self) -> dict[str, str]:
         """Returns the variables for programs that use the bed."""
@@ -62,13 +65,14 @@ class Bed:
             "TESTBED_POSTGRES": self.postgres_dsn,
             "TESTBED_PYTHON_IMAGE": self.python_image,
             "TESTBED_BUSYBOX_IMAGE": self.busybox_image,
+            "TESTBED_NODE_IMAGE": self.node_image,
             "PATH": f"{tools}:{os.environ.get('PATH', os.defpath)}",
         }
         return {name: value for name, value in facts.items() if value is not None}
 
     def parts(self) -> frozenset[str]:
         """Returns the optional parts that this bed has."""
-        optional = {"prometheus": self.prometheus_url, "postgres": self.postgres_dsn}
+        optional = {"prometheus": self.prometheus_url, "postgres": self.postgres_dsn, "node": self.node_image}
         return frozenset(name for name, place in optional.items() if place)
 
     def enter(self) -> None:
@@ -79,6 +83,20 @@ class Bed:
     def inside(self, function: Callable[[], _T]) -> _T:
         """Runs a function inside the bed's network namespace, wherever the caller is, and returns what it returns."""
         return function() if self.netns is None else netns.call(self.netns, function)
+
+    def with_node(self, *, say: Say = print) -> Bed:
+        """Returns the bed with its Node image, made and pushed when it has none yet; BedError without a Node."""
+        if self.node_image is not None:
+            return self
+        if self.netns is None:
+            advice = "Use the built-in provider, or a public image."
+            raise BedError(f"the {self.provider} provider has no Node image", advice=advice)
+        image = images.prepare_node(build.cache(), say=say)
+        self.inside(lambda: images.push(image, registry=self.registry))
+        with locks.exclusive(self.directory / "bed.lock", seconds=LOCK_SECONDS):
+            facts = remains.read_facts(self.directory) | {"node_image": f"{self.registry}/{image.reference}"}
+            remains.save_facts(self.directory, facts)
+        return _bed(facts)
 
     def write_rules(self, name: str, text: str) -> Path:
         """Has Prometheus load a rule file and returns its path; BedError when it is wrong or there is no Prometheus."""
@@ -102,11 +120,7 @@ class Bed:
         if record is None or not record.alive():
             advice = "Start one: `python -m testbed up`. If TESTBED_DIR names it, unset that first."
             raise BedError(f"no test bed runs in {directory}", advice=advice)
-        try:
-            facts = json.loads((directory / remains.FACTS).read_text())
-        except FileNotFoundError as error:
-            raise BedError(f"the test bed in {directory} is not ready yet", advice="Wait for its `up`.") from error
-        return _bed(facts)
+        return _bed(remains.read_facts(directory))
 
 
 def up(
@@ -133,7 +147,8 @@ def up(
         launch.Wish(directory=directory, provider=chosen.name, parts=parts, options=prepared, owner_pid=owner_pid)
     )
     try:
-        return _bed(launch.keep(record, say))
+        started = _bed(launch.keep(record, say))
+        return started.with_node(say=say) if "node" in parts else started
     except BaseException:
         launch.end(record)
         raise

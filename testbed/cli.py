@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _starting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--provider", default="auto", choices=("auto", "builtin", "kind", "context"))
-    parser.add_argument("--with", dest="parts", default="prometheus", metavar="PARTS", help="prometheus,postgres")
+    parser.add_argument("--with", dest="parts", default="prometheus", metavar="PARTS", help="prometheus,postgres,node")
     parser.add_argument("--context", help="provider context: the name of the kubeconfig context")
     parser.add_argument("--context-again", help="the same name again, on purpose")
     parser.add_argument("--registry", help="provider context: a registry that its nodes can pull from, host:port")

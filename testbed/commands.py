@@ -95,6 +95,7 @@ def describe(started: Bed) -> str:
             f"  registry {started.registry}, base images {started.python_image} and {started.busybox_image}",
             *([f"  Prometheus {started.prometheus_url}"] if started.prometheus_url else []),
             *([f"  PostgreSQL {started.postgres_dsn}"] if started.postgres_dsn else []),
+            *([f"  base image of Node {started.node_image}"] if started.node_image else []),
             f"a shell in it:  python -m testbed exec --dir {place} -- bash",
             f"remove it:      python -m testbed down --dir {place}",
         )

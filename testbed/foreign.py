@@ -1,6 +1,7 @@
 """What beds in somebody else's cluster share: the engine they use, base images from the internet.
 
-They have no namespaces of their own, no Prometheus and no PostgreSQL; what they do create carries the bed's name.
+They have no namespaces of their own, no Prometheus, no PostgreSQL and no Node image; what they do create carries the
+bed's name.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ def lacking(*programs: str) -> tuple[str, ...]:
 
 def refuse_parts(parts: frozenset[str], provider: str) -> tuple[str, ...]:
     """Returns a line when parts are asked for that only the built-in bed has, and cannot be left out silently."""
-    if "postgres" in parts:
-        return (f"  the {provider} provider has no PostgreSQL: use the built-in one, or leave it out of --with",)
-    return ()
+    own = {"postgres": "PostgreSQL", "node": "Node image"}
+    return tuple(
+        f"  the {provider} provider has no {what}: use the built-in one, or leave it out of --with"
+        for part, what in own.items()
+        if part in parts
+    )
 
 
 def base_images(registry: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from testbed.errors import BedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from testbed.records import Record
 
@@ -20,12 +21,26 @@ REMOVE_SECONDS = 60.0
 
 def write_facts(record: Record, facts: dict[str, str | None]) -> dict[str, str | None]:
     """Writes what users of the bed need to know, in one step, once it is ready, and returns it."""
-    target = record.directory / FACTS
-    fresh = target.with_suffix(".new")
     whole = {**facts, "directory": str(record.directory), "provider": record.provider}
-    fresh.write_text(json.dumps(whole))
-    fresh.replace(target)
+    save_facts(record.directory, whole)
     return whole
+
+
+def save_facts(directory: Path, facts: dict[str, str | None]) -> None:
+    """Writes the facts about a bed in one step."""
+    target = directory / FACTS
+    fresh = target.with_suffix(".new")
+    fresh.write_text(json.dumps(facts))
+    fresh.replace(target)
+
+
+def read_facts(directory: Path) -> dict[str, str | None]:
+    """Returns the facts about a bed; BedError when it is not ready yet."""
+    try:
+        facts: dict[str, str | None] = json.loads((directory / FACTS).read_text())
+    except FileNotFoundError as error:
+        raise BedError(f"the test bed in {directory} is not ready yet", advice="Wait for its `up`.") from error
+    return facts
 
 
 def remove(record: Record) -> None:

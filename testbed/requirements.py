@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from testbed import nodejs
 from testbed.errors import BedError
 from testbed.process import SYSTEM_PATH
 
@@ -63,6 +64,7 @@ ALWAYS = (
 OF_PARTS = {
     "prometheus": (_program("prometheus", "prometheus"), _program("promtool", "prometheus")),
     "postgres": (Need(what="postgres", package="postgresql", present=_postgres),),
+    "node": (Need(what="node, a program that runs", package="nodejs", present=lambda: nodejs.find() is not None),),
 }
 TO_BUILD = (
     _program("gcc", "gcc"),

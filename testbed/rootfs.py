@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import stat
@@ -76,17 +77,17 @@ def python_entries(python: Python) -> list[Entry]:
     """Returns busybox and Python: interpreter, standard library, and every shared library that they load."""
     program = PYTHON.resolve()
     library = [
-        Entry(path=_inside(file), source=file)
+        Entry(path=inside(file), source=file)
         for file in sorted(python.library.rglob("*"))
         if file.is_file() and not _left_out(file.relative_to(python.library).parts)
     ]
     modules = [entry.source for entry in library if entry.path.endswith(".so") and entry.source]
     return [
         *busybox_entries(),
-        Entry(path=_inside(program), source=program, mode=0o755),
+        Entry(path=inside(program), source=program, mode=0o755),
         *(Entry(path=f"usr/bin/{name}", link=program.name) for name in ("python3", "python")),
         *library,
-        *(Entry(path=path, source=file, mode=0o755) for path, file in _closure([program, *modules]).items()),
+        *(Entry(path=path, source=file, mode=0o755) for path, file in closure([program, *modules]).items()),
     ]
 
 
@@ -94,12 +95,14 @@ def _left_out(parts: tuple[str, ...]) -> bool:
     return bool(LEFT_OUT.intersection(parts)) or parts[0].startswith("config-")
 
 
-def _closure(programs: list[Path]) -> dict[str, Path]:
+def closure(programs: list[Path]) -> dict[str, Path]:
     """Returns the shared libraries by the path at which the loader looks for them."""
     output = run(["ldd", *programs], seconds=60)
     paths = sorted(set(re.findall(r"(?:=> |^\s+)(/\S+) \(0x", output, flags=re.MULTILINE)))
-    return {_inside(Path(path)): Path(path).resolve() for path in paths}
+    # Libraries found relative to a program are named like /opt/x/bin/../lib/libz.so.
+    return {inside(Path(os.path.normpath(path))): Path(path).resolve() for path in paths}
 
 
-def _inside(path: Path) -> str:
+def inside(path: Path) -> str:
+    """Returns where a file of the machine lies in an image: at its own path."""
     return str(PurePosixPath(path).relative_to("/"))

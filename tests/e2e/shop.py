@@ -46,9 +46,11 @@ class Shop:
     state: Path
     address: str = field(default_factory=lambda: f"10.96.{secrets.randbelow(150) + 50}.{secrets.randbelow(250) + 2}")
     overrides: dict[str, Any] = field(default_factory=dict)
-    """Merged into the settings, section by section."""
+    """Merged into the settings, section by section; None leaves a section out."""
     deployment_spec: dict[str, Any] = field(default_factory=dict)
     """Merged into the Deployment's spec."""
+    programs: Path | None = None
+    """A folder whose programs come before those of the machine."""
     grace: int = 0
     """Seconds for which a pod that is told to end goes on answering."""
 
@@ -80,13 +82,26 @@ class Shop:
         greeting: str = "hello",
         sidecar: str | None = None,
     ) -> str:
-        """Commits and tags a release; returns the version."""
-        www = self.path / "www"
-        www.mkdir(exist_ok=True)
-        (www / "version").write_text(f"{version}\n")
-        (www / "healthz").write_text("ok\n") if healthy else (www / "healthz").unlink(missing_ok=True)
-        (self.path / "test_shop.py").write_text(TEST_FILE)
-        (self.path / "Dockerfile").write_text(f"FROM {self.bed.busybox_image}\nCOPY www /www\nCMD {command}\n")
+        """Commits and tags a release of the web server; returns the version."""
+        files = {
+            "www/version": f"{version}\n",
+            "www/healthz": "ok\n" if healthy else None,
+            "test_shop.py": TEST_FILE,
+            "Dockerfile": f"FROM {self.bed.busybox_image}\nCOPY www /www\nCMD {command}\n",
+        }
+        return self.release_of(version, files, greeting=greeting, sidecar=sidecar)
+
+    def release_of(
+        self,
+        version: str,
+        files: Mapping[str, str | None],
+        *,
+        greeting: str = "hello",
+        sidecar: str | None = None,
+    ) -> str:
+        """Commits and tags a release of these files, of which None is taken away; returns the version."""
+        for name, text in files.items():
+            self.write(name, text)
         manifests = self.path / "manifests" / "production"
         manifests.mkdir(parents=True, exist_ok=True)
         (manifests / "shop.yaml").write_text(yaml.safe_dump_all(self._manifests(greeting, sidecar)))
@@ -99,6 +114,12 @@ class Shop:
         self.commit(f"Release {version}")
         self._git("tag", version)
         return version
+
+    def write(self, name: str, text: str | None) -> None:
+        """Writes a file of the application, or takes it away."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True) if text is None else path.write_text(text)
 
     def retag(self, version: str, *, version_file: str) -> None:
         """Moves a version to a new commit whose application claims to be another version."""
@@ -169,11 +190,12 @@ class Shop:
         }
         for section, values in self.overrides.items():
             base[section] = {**base[section], **values} if isinstance(values, Mapping) else values
-        return base
+        return {section: values for section, values in base.items() if values is not None}
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, **self.bed.environment(), "DEPLOY_PRODUCTION_STATE": str(self.state)}
+        whole = {**os.environ, **self.bed.environment(), "DEPLOY_PRODUCTION_STATE": str(self.state)}
+        return whole if self.programs is None else {**whole, "PATH": f"{self.programs}:{whole['PATH']}"}
 
     @property
     def application(self) -> Application:

@@ -72,6 +72,18 @@ def test_an_image_built_on_a_base_image_runs_in_the_cluster(full: bed.Bed, tmp_p
     assert within(full, "kubectl", "logs", "demo").strip() == "built"
 
 
+def test_the_node_image_runs_a_server_and_is_known_to_who_loads_the_bed(full: bed.Bed) -> None:
+    assert full.node_image is not None
+    assert bed.Bed.load(full.directory).node_image == full.node_image
+    program = (
+        "const server = require('node:http').createServer((_, answer) => answer.end('served')).listen(8080, async () =>"
+        " { console.log(process.versions.node, await (await fetch('http://127.0.0.1:8080')).text()); server.close();"
+        " server.closeAllConnections(); })"
+    )
+    told = within(full, "docker", "run", "--rm", full.node_image, "node", "-e", program)
+    assert told.split() == [full.node_image.rpartition(":")[2], "served"]
+
+
 def test_the_busybox_image_has_a_shell(full: bed.Bed) -> None:
     assert within(full, "docker", "run", "--rm", full.busybox_image, "sh", "-c", "echo $((6 * 7))").strip() == "42"
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from testbed import bed, catalogue
+from testbed import bed, catalogue, images, netns
 from testbed.bed import Bed
 from testbed.errors import BedError
+from testbed.images import Image
 from tests.unit.testbed.samples import OWN
 
 if TYPE_CHECKING:
@@ -64,8 +65,20 @@ def test_a_bed_that_still_starts_is_not_loaded(record: Record) -> None:
         Bed.load(record.directory)
 
 
+def test_a_bed_of_an_older_version_has_no_node_image(record: Record) -> None:
+    record.save()
+    write_facts(record, OWN)
+    older = json.loads((record.directory / "bed.json").read_text())
+    del older["node_image"]
+    (record.directory / "bed.json").write_text(json.dumps(older))
+    loaded = Bed.load(record.directory)
+    assert loaded.node_image is None
+    assert "TESTBED_NODE_IMAGE" not in loaded.environment()
+    assert loaded.parts() == frozenset()
+
+
 def test_unknown_parts_are_refused_before_anything_happens() -> None:
-    with pytest.raises(BedError, match=r"(?s)unknown part redis\n.*postgres, prometheus"):
+    with pytest.raises(BedError, match=r"(?s)unknown part redis\n.*node, postgres, prometheus"):
         bed.up(parts=frozenset({"redis"}))
 
 
@@ -91,6 +104,48 @@ def test_a_machine_without_any_provider_says_why(monkeypatch: pytest.MonkeyPatch
 def test_a_bed_without_prometheus_says_how_to_get_one() -> None:
     with pytest.raises(BedError, match=r"(?s)has no Prometheus.*--with prometheus"):
         OWN.write_rules("slo", "groups: []")
+
+
+@pytest.fixture
+def here(record: Record, monkeypatch: pytest.MonkeyPatch) -> Bed:
+    """A bed in the network of this process, on a machine whose Node image is made already."""
+    record.directory.mkdir()
+    image = Image(reference="base/node:24.1.0", config=Path("/config"), layer=Path("/layer"))
+    monkeypatch.setattr(images, "prepare_node", lambda *_, **__: image)
+    monkeypatch.setattr(netns, "call", lambda _, function: function())
+    own = replace(OWN, directory=record.directory)
+    (record.directory / "bed.json").write_text(bed.as_json(own))
+    record.save()
+    return own
+
+
+def test_a_bed_gets_its_node_image_on_demand_and_everybody_sees_it(here: Bed, monkeypatch: pytest.MonkeyPatch) -> None:
+    pushed: list[tuple[str, str]] = []
+    monkeypatch.setattr(images, "push", lambda image, *, registry: pushed.append((image.reference, registry)))
+    with_node = here.with_node(say=lambda _: None)
+    assert with_node == replace(here, node_image="127.0.0.1:5000/base/node:24.1.0")
+    assert Bed.load(here.directory) == with_node
+    assert with_node.environment()["TESTBED_NODE_IMAGE"] == "127.0.0.1:5000/base/node:24.1.0"
+    assert with_node.parts() == {"node"}
+    assert with_node.with_node() is with_node
+    assert pushed == [("base/node:24.1.0", "127.0.0.1:5000")]
+
+
+def test_a_registry_that_refuses_the_node_image_leaves_the_bed_without_one(
+    here: Bed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BedError("refused")
+
+    monkeypatch.setattr(images, "push", refuse)
+    with pytest.raises(BedError, match="refused"):
+        here.with_node(say=lambda _: None)
+    assert Bed.load(here.directory).node_image is None
+
+
+def test_a_bed_in_somebody_elses_cluster_makes_no_node_image() -> None:
+    with pytest.raises(BedError, match=r"(?s)the kind provider has no Node image.*built-in"):
+        replace(OWN, netns=None, provider="kind").with_node()
 
 
 def test_a_bed_without_a_namespace_runs_functions_where_the_caller_is() -> None:

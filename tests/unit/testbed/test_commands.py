@@ -119,3 +119,6 @@ def test_a_person_is_told_how_to_use_and_how_to_remove_a_bed() -> None:
     assert "python -m testbed down --dir /tmp/testbed-1" in text
     assert "Prometheus http://127.0.0.1:9090" in text
     assert "PostgreSQL" not in text
+    assert "Node" not in text
+    with_node = commands.describe(replace(OWN, node_image="127.0.0.1:5000/base/node:24.1.0"))
+    assert "  base image of Node 127.0.0.1:5000/base/node:24.1.0" in with_node.splitlines()

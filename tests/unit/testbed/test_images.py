@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from testbed import images, rootfs
+from testbed import images, nodejs, rootfs
 from testbed.errors import BedError
 from testbed.images import Image
+from testbed.nodejs import Node
 from testbed.rootfs import Entry
 
 if TYPE_CHECKING:
@@ -125,6 +126,29 @@ def test_images_are_made_once_per_machine(tmp_path: Path, monkeypatch: pytest.Mo
         "base/python",
     ]
     assert images.python_reference(folder).startswith("base/python:3.")
+
+
+def test_the_node_image_is_made_once_for_each_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "node"
+    program.write_text("elf")
+    node = Node(program=program, version="24.1.0")
+    monkeypatch.setattr(nodejs, "find", lambda: node)
+    monkeypatch.setattr(nodejs, "entries", lambda _: [Entry(path="usr/bin/node", source=program, mode=0o755)])
+    monkeypatch.setattr(rootfs, "find_busybox", lambda: Path("/bin/ls"))
+    said: list[str] = []
+    image = images.prepare_node(tmp_path, say=said.append)
+    assert image.reference == "base/node:24.1.0"
+    assert json.loads(image.config.read_text())["config"]["Cmd"] == ["node"]
+    assert images.prepare_node(tmp_path, say=said.append) == image
+    assert len(said) == 1
+    program.write_text("another elf")
+    assert images.prepare_node(tmp_path, say=said.append) != image
+
+
+def test_without_a_node_there_is_no_node_image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodejs, "find", lambda: None)
+    with pytest.raises(BedError, match=r"(?s)there is no Node.*apt-get install .*nodejs"):
+        images.prepare_node(tmp_path, say=print)
 
 
 def test_the_python_image_holds_the_interpreter_its_library_and_what_they_load() -> None:

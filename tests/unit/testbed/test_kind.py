@@ -88,6 +88,14 @@ def test_missing_programs_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [line.split()[0] for line in lines] == ["docker", "kind", "kubectl"]
 
 
+def test_parts_that_only_the_builtin_bed_has_are_refused() -> None:
+    assert [line.partition(":")[0] for line in foreign.refuse_parts(frozenset({"node", "postgres"}), "kind")] == [
+        "  the kind provider has no PostgreSQL",
+        "  the kind provider has no Node image",
+    ]
+    assert foreign.refuse_parts(frozenset({"prometheus"}), "kind") == ()
+
+
 def test_options_of_other_providers_are_refused() -> None:
     with pytest.raises(BedError, match="the kind provider takes no context"):
         Kind().prepare({"context": "dev"}, print)

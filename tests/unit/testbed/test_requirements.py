@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from testbed import requirements
+from testbed import nodejs, requirements
 from testbed.errors import BedError
 from testbed.requirements import Need
 
@@ -47,6 +47,18 @@ def test_what_is_missing_is_named_with_one_command_that_installs_it(monkeypatch:
 def test_nothing_missing_is_an_empty_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking(monkeypatch, ip=True)
     assert requirements.missing(frozenset(), built=True) == ()
+
+
+def test_a_machine_without_node_lacks_it_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    need = requirements.OF_PARTS["node"]
+    lacking(monkeypatch)
+    monkeypatch.setattr(requirements, "OF_PARTS", {"prometheus": (), "node": need})
+    monkeypatch.setattr(nodejs, "find", lambda: None)
+    assert requirements.missing(frozenset({"prometheus"}), built=True) == ()
+    assert requirements.missing(frozenset({"node"}), built=True) == (
+        "  node, a program that runs (Debian package nodejs)",
+        "Run: apt-get install -y --no-install-recommends nodejs   (or: python -m testbed build --install)",
+    )
 
 
 def test_a_compiler_is_needed_only_to_build(monkeypatch: pytest.MonkeyPatch) -> None:
