@@ -45,7 +45,7 @@ check: lint types arch docs-check unit ## Everything a change must pass before i
 lint: setup ## Style, bans and formatting
 	@echo "==> lint: ruff"
 	@$(RUN)/ruff check --quiet .
-	@$(RUN)/ruff format --check --quiet --exclude tests/corpus .
+	@$(RUN)/ruff format --check --quiet .
 
 types: setup ## Types, strictly
 	@echo "==> types: mypy --strict"

@@ -41,8 +41,13 @@ def release_of(repository: Repository, plan: Plan) -> Release:
     """Returns the release that a plan was made for.
 
     Raises:
-        PlanDriftError: when skill or settings are not the planned ones any more.
+        PlanDriftError: when the version names another commit now, or skill or settings are not the planned ones.
     """
+    if repository.resolve(plan.version) != plan.commit:
+        raise PlanDriftError(
+            f"{one_line(plan.version)} does not name the planned commit any more.",
+            diagnosis="Somebody moved the tag. Find out why, then plan again.",
+        )
     release = _at(repository, plan.version, plan.commit)
     if (release.skill.digest, release.settings_digest) != (plan.skill_digest, plan.settings_digest):
         raise PlanDriftError(

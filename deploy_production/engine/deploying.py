@@ -12,7 +12,7 @@ from datetime import datetime
 from deploy_production.engine.applying import Applied, annotations, apply_changes, changes, unanswered
 from deploy_production.engine.building import Building
 from deploy_production.engine.checking import Checking, procedure_of
-from deploy_production.engine.drift import require_no_drift
+from deploy_production.engine.drift import require_no_drift, require_same_plan
 from deploy_production.engine.ending import Failed, Stopped, outcome_before_write
 from deploy_production.engine.evidence import Scene, capture, secret_values
 from deploy_production.engine.gatekeeper import require_fresh, require_open
@@ -74,6 +74,7 @@ class DeployTask:
 
     def _under(self, lease: TargetLease) -> tuple[Outcome, str]:
         try:
+            require_same_plan(self.world, self.plan, self.release)
             steps = plan_steps(self.release.skill, self.release.settings, self.plan.version)
             gate = self._verify()
             building = self._building(steps)
@@ -189,10 +190,10 @@ class DeployTask:
         """SKILL: "Monitor deployment for 30 minutes after success"."""
         if self.checking is None:
             raise RuntimeError("success before the check")
-        for operation in steps.push_after_success:
-            self._move_tag(building, operation.reference)
         self.checking.soak()
         self.checking.verify(steps.checklist)
+        for operation in steps.push_after_success:
+            self._move_tag(building, operation.reference)
         self._prune()
         if self.checking.undecided:
             return Outcome.INCONCLUSIVE, "live, but not all could be verified: " + "; ".join(self.checking.undecided)

@@ -1,11 +1,28 @@
-"""Whether the world is still the one that was planned for, asked right before the first write."""
+"""Whether the world and the plan are still those that were agreed to.
 
-from deploy_production.engine.planning import resolve_target
-from deploy_production.engine.world import World
+A stored plan is never trusted: when a run begins, the same release is planned once more, and must come out the same.
+Right before the first write the target and every object are compared again.
+"""
+
+from deploy_production.engine.planning import make_plan, resolve_target
+from deploy_production.engine.world import Release, World
 from deploy_production.errors import PlanDriftError
 from deploy_production.model.content import content_digest
 from deploy_production.model.run import Plan
 from deploy_production.settings.model import Settings
+
+
+def require_same_plan(world: World, plan: Plan, release: Release) -> None:
+    """Raises `PlanDriftError` unless planning the release now gives exactly this plan.
+
+    It also raises whatever planning raises: settings that are laxer than the skill, manifests that do not pass.
+    """
+    require_no_drift(world, plan, release.settings)
+    if make_plan(world, release, actor=plan.actor).digest != plan.digest:
+        raise PlanDriftError(
+            "The stored plan is not what this release would be planned as now.",
+            diagnosis="Plan again, and look at the new plan.",
+        )
 
 
 def require_no_drift(world: World, plan: Plan, settings: Settings) -> None:

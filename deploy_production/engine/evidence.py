@@ -126,7 +126,7 @@ def _ends(text: str) -> str:
     lines = text.splitlines()
     if len(lines) > 2 * LINES:
         lines = [*lines[:LINES], f"… {len(lines) - 2 * LINES} lines left out …", *lines[-LINES:]]
-    return "\n".join(one_line(line, cap=300) for line in lines)
+    return "\n".join(sanitize(line, cap=300) for line in lines)
 
 
 def _events(scene: Scene) -> tuple[str, ...]:

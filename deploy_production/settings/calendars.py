@@ -56,7 +56,10 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> Mapping
     from holidays import country_holidays
 
     known_calendar(country, subdivision)
-    calendar = country_holidays(country, subdiv=subdivision, years=year, observed=True, expand=False)
+    # A named language: otherwise the environment of whoever asks decides what a holiday is called.
+    named = country_holidays(country, subdiv=subdivision)
+    language = "en_US" if "en_US" in named.supported_languages else named.default_language
+    calendar = country_holidays(country, subdiv=subdivision, years=year, observed=True, expand=False, language=language)
     if not calendar.start_year <= year <= calendar.end_year:
         known = f"{calendar.start_year} to {calendar.end_year}"
         raise ValueError(f"the holidays of {country} in {year} are not known, only those of {known}")

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+# No possessive group: Python before 3.11.5 misreads one that holds alternatives (python/cpython#101955).
 _TOKEN = re.compile(
-    r"""(?P<blank>^[ \t]*\#[^\n]*|\n|[^\S\n]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)
-      | (?P<string>"(?:[^"\\]|\\.)*+")
+    r"""(?P<blank>^[ \t]*\#[^\n]*|\n|[^\S\n]+|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)
+      | (?P<string>"[^"\\]*(?:\\.[^"\\]*)*")
       | (?P<edge>->|--)
       | (?P<name>[A-Za-z_\u0080-\uffff][\w]*+|-?(?:\.\d+|\d+(?:\.\d*)?))
       | (?P<mark>[{}\[\];,=:])

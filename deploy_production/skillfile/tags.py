@@ -14,7 +14,7 @@ from deploy_production.skillfile.markdown import Markdown
 _NAME = r"[A-Za-z][A-Za-z0-9_.-]*+"
 _START = re.compile(rf"</?(?P<name>{_NAME})")
 _ATTRIBUTE = re.compile(rf"""\s++(?P<name>{_NAME})\s*+=\s*+(?P<value>"[^"<]*+"|'[^'<]*+')""")
-_OPEN = re.compile(rf"""<{_NAME}(?P<attributes>(?:\s++{_NAME}\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+)\s*+(?P<empty>/?)>""")
+_OPEN = re.compile(rf"""<{_NAME}(?P<attributes>(?:\s++{_NAME}\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*)\s*+(?P<empty>/?)>""")
 _CLOSE = re.compile(rf"</{_NAME}\s*+>")
 _BROKEN = re.compile(r"[^<>\n]*+>?")
 _LEAD = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")

@@ -1,5 +1,6 @@
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -52,10 +53,22 @@ def test_a_pid_that_was_given_to_another_process_is_dead() -> None:
     assert is_alive(changed(own_identity(), 0, "1")) is False
 
 
+@pytest.fixture
+def machine_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine has an id of its own; a bare container may have none."""
+    (tmp_path / "machine-id").write_text("0123456789abcdef\n")
+    monkeypatch.setattr(identity_module, "_MACHINE_IDS", (tmp_path / "machine-id",))
+
+
+@pytest.mark.usefixtures("machine_id")
 def test_after_a_reboot_of_this_machine_every_process_is_dead() -> None:
-    if not own_identity().rsplit(":", 1)[1].split("-")[2]:
-        pytest.fail("this machine has no /etc/machine-id")
     assert is_alive(changed(own_identity(), 1, "0" * 12)) is False
+
+
+def test_a_machine_without_an_id_cannot_tell_a_reboot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity_module, "_MACHINE_IDS", (tmp_path / "none",))
+    assert is_alive(own_identity()) is True
+    assert is_alive(changed(own_identity(), 1, "0" * 12)) is None
 
 
 def test_another_machine_of_the_same_name_cannot_be_told() -> None:

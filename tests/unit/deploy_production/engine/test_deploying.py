@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from deploy_production.ports import Entry, EntryKind
 from deploy_production.verifiers.base import failed, undecided
 from tests.simulators.cluster_behaviour import Behaviour
 from tests.simulators.engine import REGISTRY, Agrees, Bench
-from tests.simulators.release import config, keys
+from tests.simulators.release import config, deployment, keys
 from tests.unit.deploy_production.engine.test_gatekeeper import Scripted
 
 
@@ -115,6 +116,37 @@ def test_an_object_that_somebody_changed_since_the_plan_stops_before_the_first_w
     assert outcome is Outcome.DRIFTED
     assert "ConfigMap/shop was changed" in reason
     assert not [effect for effect in live.effects() if effect.startswith("apply")]
+
+
+def test_a_plan_that_somebody_edited_is_not_carried_out(live: Bench) -> None:
+    release = live.release("v2")
+    plan = live.plan(release)
+    evil = [
+        deployment("somewhere.example/else:v2") if entry.key.kind == "Deployment" else entry.manifest
+        for entry in plan.objects
+    ]
+    forged = replace(
+        plan, objects=tuple(replace(entry, manifest=made) for entry, made in zip(plan.objects, evil, strict=True))
+    )
+
+    outcome, reason = live.task(release, forged).run()
+
+    assert outcome is Outcome.DRIFTED
+    assert "stored plan" in reason
+    assert live.effects() == []
+
+
+def test_a_namespace_that_is_no_rehearsal_any_more_is_not_deployed_to_as_one(
+    live: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = live.release("v2")
+    plan = live.plan(release)
+    monkeypatch.setattr(live.cluster, "namespace_labels", lambda _name: {})
+
+    outcome, _ = live.task(release, plan).run()
+
+    assert outcome is Outcome.DRIFTED
+    assert live.effects() == []
 
 
 @pytest.mark.parametrize("step", ["build", "push"])
