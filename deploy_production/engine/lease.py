@@ -2,8 +2,9 @@
 
 * The Lease is created or taken over with the resourceVersion that was read: of two runs at once, one wins.
 * It is taken over only when it was given back, when its holder is provably dead (same machine, process gone), or when
-  it is our own. An expired Lease alone is no proof: a process that slept can still wake up and write.
-* It is renewed from a thread; a run that lost it starts nothing new. The token is the number of takeovers.
+  it is this very process's own. An expired Lease alone is no proof: a process that slept can still wake up and write.
+* It is renewed from a thread; a run that lost it, or could not renew it for its whole duration, starts nothing new.
+  The token is the number of takeovers.
 """
 
 import threading
@@ -16,13 +17,28 @@ from deploy_production.errors import ClusterError, ConflictError, LeaseHeld, Lea
 from deploy_production.model.canonical import instant
 from deploy_production.model.target import LiveObject, ObjectKey, Target
 from deploy_production.model.text import one_line
-from deploy_production.ports import Clock, Cluster
+from deploy_production.ports import Clock, Cluster, ClusterReader
 
 API_VERSION = "coordination.k8s.io/v1"
 FIELD_MANAGER = "deploy-production"
 RENEW_EVERY = timedelta(seconds=10)
 DURATION = timedelta(seconds=30)
 HOLDER_ANNOTATION = "deploy-production.dev/process"
+
+
+def lease_key(target: Target) -> ObjectKey:
+    return ObjectKey(
+        api_version=API_VERSION,
+        kind="Lease",
+        namespace=target.namespace,
+        name=f"deploy-production.{target.application}",
+    )
+
+
+def lease_holder(cluster: ClusterReader, target: Target) -> str:
+    """Returns the id of the run that holds a target, empty when it is free; untrusted text."""
+    live = cluster.get(lease_key(target))
+    return "" if live is None else _holder(live)
 
 
 class TargetLease:
@@ -41,13 +57,10 @@ class TargetLease:
         """`is_alive` tells whether a process identity lives; None when it cannot be told from this machine."""
         self._cluster, self._clock, self._run_id, self._process = cluster, clock, run_id, process
         self._is_alive = is_alive
-        self._key = ObjectKey(
-            api_version=API_VERSION,
-            kind="Lease",
-            namespace=target.namespace,
-            name=f"deploy-production.{target.application}",
-        )
+        self._key = lease_key(target)
         self._held: LiveObject | None = None
+        self._confirmed = 0.0
+        """When the cluster last told that the Lease is ours, in monotonic seconds before the question."""
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -62,6 +75,7 @@ class TargetLease:
             LeaseHeld: names the holder, and what to do about it.
         """
         live = self._cluster.get(self._key)
+        self._confirmed = self._clock.monotonic()
         try:
             if live is None:
                 self.token = 1
@@ -70,7 +84,7 @@ class TargetLease:
                 )
             else:
                 self._require_free(live)
-                self.token = int(live.manifest.get("spec", {}).get("leaseTransitions") or 0) + 1
+                self.token = _transitions(live) + 1
                 self._held = self._write(live, acquired=self._clock.now())
         except ConflictError as error:
             raise LeaseHeld(
@@ -95,11 +109,18 @@ class TargetLease:
 
     def require_held(self) -> None:
         """Raises `LeaseLostError` when something must not be started any more."""
-        if self._held is None or self.lost:
+        if self._is_stale():
+            # The thread may have slept with the machine: the cluster itself is asked before the run gives up.
+            self.renew()
+        if self._held is None or self.lost or self._is_stale():
+            why = "it was given back" if self._held is None else "it could not be renewed in time"
             raise LeaseLostError(
-                f"This run no longer holds the target: {self.lost or 'it was given back'}.",
+                f"This run no longer holds the target: {self.lost or why}.",
                 diagnosis="Nothing new was started. Look with `deploy-production status`, then decide.",
             )
+
+    def _is_stale(self) -> bool:
+        return self._clock.monotonic() - self._confirmed > DURATION.total_seconds()
 
     def __enter__(self) -> Self:
         self.acquire()
@@ -115,12 +136,10 @@ class TargetLease:
             return
 
     def _require_free(self, live: LiveObject) -> None:
-        spec = live.manifest.get("spec", {})
-        holder = str(spec.get("holderIdentity") or "")
-        process = str(live.manifest["metadata"].get("annotations", {}).get(HOLDER_ANNOTATION, ""))
-        if not holder or holder == self._run_id or (process and self._is_alive(process) is False):
+        holder, process = _holder(live), _process(live)
+        if not holder or (process and (self._is_ours(holder, process) or self._is_alive(process) is False)):
             return
-        renewed = one_line(str(spec.get("renewTime", "an unknown time")))
+        renewed = one_line(str(live.manifest.get("spec", {}).get("renewTime", "an unknown time")))
         raise LeaseHeld(
             f"The target is held by {one_line(holder)} ({one_line(process) or 'unknown process'}), renewed {renewed}.",
             diagnosis=(
@@ -128,6 +147,9 @@ class TargetLease:
                 f"machine is gone for good, a person may delete the Lease {self._key.name} in {self._key.namespace}."
             ),
         )
+
+    def _is_ours(self, holder: str, process: str) -> bool:
+        return (holder, process) == (self._run_id, self._process)
 
     def _renew_loop(self) -> None:
         while not self._stop.wait(RENEW_EVERY.total_seconds()) and not self.lost:
@@ -140,13 +162,25 @@ class TargetLease:
                 self._renew(self._held)
 
     def _renew(self, held: LiveObject) -> None:
+        asked = self._clock.monotonic()
         try:
-            self._held = self._write(held, acquired=None)
-        except ConflictError:
-            self.lost = "somebody else wrote the Lease"
+            try:
+                self._held = self._write(held, acquired=None)
+            except ConflictError:
+                self._held = self._still_ours() or held
         except ClusterError:
-            # Unknown, not lost: the next renewal tells, and every write is guarded by the object's own version.
+            # Unknown, not lost: the next renewal tells, and nothing is started after the duration without one.
             return
+        if not self.lost:
+            self._confirmed = asked
+
+    def _still_ours(self) -> LiveObject | None:
+        """Returns the Lease when its newer version is our own: a renewal was stored and only its answer got lost."""
+        live = self._cluster.get(self._key)
+        if live is not None and self._is_ours(_holder(live), _process(live)) and _transitions(live) == self.token:
+            return live
+        self.lost = "somebody else wrote the Lease"
+        return None
 
     def _write(self, live: LiveObject, *, acquired: datetime | None) -> LiveObject:
         manifest = self._manifest(acquired=acquired)
@@ -178,3 +212,15 @@ class TargetLease:
             "leaseTransitions": self.token,
         }
         return spec if acquired is None else {**spec, "acquireTime": instant(acquired)}
+
+
+def _holder(live: LiveObject) -> str:
+    return str(live.manifest.get("spec", {}).get("holderIdentity") or "")
+
+
+def _process(live: LiveObject) -> str:
+    return str(live.manifest["metadata"].get("annotations", {}).get(HOLDER_ANNOTATION, ""))
+
+
+def _transitions(live: LiveObject) -> int:
+    return int(live.manifest.get("spec", {}).get("leaseTransitions") or 0)
