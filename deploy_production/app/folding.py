@@ -28,7 +28,8 @@ def fold(entries: Sequence[Entry]) -> DeployRun | None:
         if entry.kind is EntryKind.INTENT:
             intents[entry.sequence] = entry
         run = replace(_step(run, entry, intents), updated=entry.moment)
-    return run
+    owner = taken(entries)
+    return replace(run, process=owner.body["process"]) if owner and owner.kind is EntryKind.PROCESS else run
 
 
 def _opened(entry: Entry) -> DeployRun:
@@ -63,8 +64,6 @@ def _step(run: DeployRun, entry: Entry, intents: dict[int, Entry]) -> DeployRun:
             return _done(run, body, intents.get(int(body["of"])))
         case EntryKind.ABORT_REQUESTED:
             return replace(run, abort_requested=True, accepted=run.accepted or body.get("accepts") is True)
-        case EntryKind.PROCESS:
-            return replace(run, process=body["process"])
         case EntryKind.PHASE:
             return replace(run, phase=Phase(body["phase"]), activity="")
         case EntryKind.RUN_CLOSED:
@@ -102,6 +101,14 @@ def _done(run: DeployRun, body: Any, intent: Entry | None) -> DeployRun:
     return run
 
 
+def taken(entries: Sequence[Entry]) -> Entry | None:
+    """Returns what decided whose a run is: its first process or its end; None while it waits for its process.
+
+    A process that tried to take a run over after that has never had it.
+    """
+    return next((entry for entry in entries if entry.kind in {EntryKind.PROCESS, EntryKind.RUN_CLOSED}), None)
+
+
 def gate_report(entries: Sequence[Entry]) -> GateReport | None:
     found = [entry for entry in entries if entry.kind is EntryKind.GATE]
     return decode(GateReport, found[-1].body["report"]) if found else None
@@ -132,6 +139,7 @@ def applied(entries: Sequence[Entry]) -> tuple[Applied, ...]:
                 uid=detail["uid"],
                 change=Change(detail["change"]),
                 fingerprint=detail["fingerprint"],
+                replicas=detail.get("replicas"),
             )
         )
     return tuple(found)

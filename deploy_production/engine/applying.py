@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from deploy_production.engine.recorder import Recorder
+from deploy_production.engine.scaling import replicas_of, yielding
 from deploy_production.engine.snapshot import Snapshot
 from deploy_production.engine.view import Written, server_time
+from deploy_production.errors import ConflictError, PlanDriftError
 from deploy_production.model.content import classify
 from deploy_production.model.run import Change, Plan
 from deploy_production.model.target import LiveObject, Manifest, ObjectKey
 from deploy_production.ports import Cluster, ClusterReader
 
+WRITE_ATTEMPTS = 5
 FIELD_MANAGER = "deploy-production"
 PREFIX = "deploy-production.dev/"
 
@@ -29,6 +32,8 @@ class Applied:
     uid: str
     change: Change
     fingerprint: str
+    replicas: int | None = None
+    """The count it had then; a different one of an autoscaler is not somebody's change."""
 
 
 def annotations(plan: Plan, *, run_id: str, token: int) -> dict[str, str]:
@@ -51,8 +56,9 @@ def changes(cluster: Cluster, manifests: Sequence[Manifest]) -> tuple[tuple[Mani
     found = []
     for manifest in manifests:
         live = cluster.get(ObjectKey.of(manifest))
-        after = cluster.dry_run(manifest, field_manager=FIELD_MANAGER)
-        found.append((manifest, classify(None if live is None else live.manifest, after.manifest)))
+        before = None if live is None else live.manifest
+        after = cluster.dry_run(yielding(manifest, before), field_manager=FIELD_MANAGER)
+        found.append((manifest, classify(before, after.manifest)))
     return tuple(found)
 
 
@@ -71,10 +77,53 @@ def apply_changes(
         key = ObjectKey.of(manifest)
         detail = {"key": key, "change": change, "marks": marks}
         with recorder.effect("apply", str(key), detail) as result:
-            live = cluster.apply(annotated(manifest, marks), field_manager=FIELD_MANAGER)
-            applied = Applied(key=key, uid=live.uid, change=change, fingerprint=snapshot.fingerprint(live.manifest))
+            live = _apply_over(cluster, annotated(manifest, marks), snapshot)
+            applied = applied_of(live, change, snapshot)
             result.update(_answer(live, applied))
         yield applied, written(live)
+
+
+def _apply_over(cluster: Cluster, manifest: Manifest, snapshot: Snapshot) -> LiveObject:
+    """Writes only over exactly the state that the snapshot holds.
+
+    The version that was compared guards the write. A workload's version moves with its status all the time, so a
+    conflict is looked at again a few times.
+
+    Raises:
+        PlanDriftError: when somebody changed the object since the snapshot.
+    """
+    key = ObjectKey.of(manifest)
+    for attempt in range(WRITE_ATTEMPTS):
+        live = cluster.get(key)
+        if not snapshot.is_as_before(live, key):
+            raise PlanDriftError(
+                f"{key} was changed by somebody else right before it was to be written.",
+                diagnosis="Talk to them, then plan again.",
+            )
+        try:
+            return cluster.apply(
+                _guarded(yielding(manifest, live.manifest if live else None), live), field_manager=FIELD_MANAGER
+            )
+        except ConflictError:
+            if attempt == WRITE_ATTEMPTS - 1:
+                raise
+    raise RuntimeError("unreachable: the last attempt returns or raises")
+
+
+def _guarded(manifest: Manifest, live: LiveObject | None) -> Manifest:
+    if live is None:
+        return manifest
+    return {**manifest, "metadata": {**manifest["metadata"], "resourceVersion": live.resource_version}}
+
+
+def applied_of(live: LiveObject, change: Change, snapshot: Snapshot) -> Applied:
+    return Applied(
+        key=live.key,
+        uid=live.uid,
+        change=change,
+        fingerprint=snapshot.fingerprint(live.manifest),
+        replicas=replicas_of(live.manifest),
+    )
 
 
 def written(live: LiveObject) -> Written:
@@ -92,6 +141,7 @@ def _answer(live: LiveObject, applied: Applied) -> dict[str, Any]:
         "generation": live.generation,
         "resourceVersion": live.resource_version,
         "fingerprint": applied.fingerprint,
+        "replicas": applied.replicas,
         "change": applied.change.value,
     }
 
@@ -110,12 +160,5 @@ def unanswered(
         live = None if key in known else cluster.get(key)
         if live is None or live.manifest["metadata"].get("annotations", {}).get(f"{PREFIX}run") != run_id:
             continue
-        found.append(
-            Applied(
-                key=key,
-                uid=live.uid,
-                change=change,
-                fingerprint=snapshot.fingerprint(live.manifest),
-            )
-        )
+        found.append(applied_of(live, change, snapshot))
     return tuple(found)

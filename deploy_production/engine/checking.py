@@ -34,6 +34,10 @@ class Checking:
     written: Sequence[Written]
     since: datetime
     """When the first write began."""
+    watched: Sequence[Written] = ()
+    """Workloads of the release that needed no write, and must stay ready all the same."""
+    secrets: tuple[str, ...] = ()
+    """Values that must not appear in anything that is recorded."""
     view: View = field(default_factory=View)
     undecided: tuple[str, ...] = ()
     """What could not be verified; makes the end inconclusive."""
@@ -66,7 +70,7 @@ class Checking:
             cluster=self.world.cluster,
             clock=self.world.clock,
             namespace=self.plan.target.namespace,
-            written=tuple(self.written),
+            written=(*self.written, *self.watched),
             policy=Policy(
                 triggers=self.world.triggers,
                 holds=holds(procedure_of(self.release.skill), rollout.no_progress),

@@ -5,11 +5,11 @@
 * A rollback concerns what this run has written, and only that; it happens at most once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deploy_production.engine.applying import Applied, annotations, apply_changes, changes, unanswered
+from deploy_production.engine.applying import Applied, annotations, apply_changes, changes, unanswered, written
 from deploy_production.engine.building import Building
 from deploy_production.engine.checking import Checking, procedure_of
 from deploy_production.engine.drift import require_no_drift, require_same_plan
@@ -27,11 +27,11 @@ from deploy_production.engine.snapshot import Snapshot, keep, prune
 from deploy_production.engine.steps import Steps, plan_steps
 from deploy_production.engine.view import View, Written
 from deploy_production.engine.world import Release, World
-from deploy_production.errors import DeployError, LeaseHeld, LeaseLostError, ToolError
+from deploy_production.errors import DeployError, LeaseHeld, LeaseLostError
 from deploy_production.model.gate import CheckResult, GateReport
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Change, Outcome, Phase, Plan
-from deploy_production.model.target import Image
+from deploy_production.model.target import Image, Manifest, ObjectKey
 from deploy_production.model.text import one_line
 
 
@@ -49,6 +49,8 @@ class DeployTask:
     phase: Phase = Phase.VERIFY
     applied: list[Applied] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
+    unchanged: list[Written] = field(default_factory=list)
+    """Workloads of the release that need no write."""
     snapshot: Snapshot | None = None
     first_write: datetime | None = None
     checking: Checking | None = None
@@ -79,7 +81,7 @@ class DeployTask:
             gate = self._verify()
             building = self._building(steps)
             image = self._build(building)
-            self._deploy(lease, gate, image)
+            self._deploy(lease, gate, image, steps)
             self._check(steps)
             return self._succeed(steps, building)
         except Stopped as stopped:
@@ -142,24 +144,43 @@ class DeployTask:
         self._to(Event.DONE)
         return image
 
-    def _deploy(self, lease: TargetLease, gate: GateReport, image: Image) -> None:
+    def _deploy(self, lease: TargetLease, gate: GateReport, image: Image, steps: Steps) -> None:
         """Step 5: keeps the state before, asks everything once more, and writes."""
         manifests = pin(tuple(entry.manifest for entry in self.plan.objects), self.plan.image, image)
         pending = changes(self.world.cluster, manifests)
+        self.unchanged = self._running(pending)
         if all(change is Change.UNCHANGED for _, change in pending):
-            raise Stopped(Outcome.UNCHANGED, "the cluster already runs exactly this release")
+            raise self._already_there(steps)
         keys = [entry.key for entry in self.plan.objects]
         self.snapshot = keep(self.world.cluster, keys, target=self.plan.target, recorder=self.recorder)
         self._ask_again(lease, gate)
         self.first_write = self.world.clock.now()
         marks = annotations(self.plan, run_id=self.recorder.run_id, token=lease.token)
-        for applied, written in apply_changes(
+        for applied, answer in apply_changes(
             self.world.cluster, pending, marks=marks, snapshot=self.snapshot, recorder=self.recorder
         ):
             self.applied.append(applied)
-            self.written.append(written)
+            self.written.append(answer)
             lease.require_held()
         self._to(Event.DONE)
+
+    def _running(self, pending: Sequence[tuple[Manifest, Change]]) -> list[Written]:
+        """Returns the workloads this release does not change: they are watched too, for they use what it changes."""
+        keys = [ObjectKey.of(manifest) for manifest, change in pending if change is Change.UNCHANGED]
+        live = [self.world.cluster.get(key) for key in keys if key.kind == "Deployment"]
+        return [written(found) for found in live if found is not None]
+
+    def _already_there(self, steps: Steps) -> Stopped:
+        """Nothing is to be written; that is a success only if what runs is ready and passes the verification."""
+        checking = self._checking(since=self.plan.created)
+        try:
+            checking.roll_out()
+            checking.verify(steps.checklist)
+        except Failed as failed:
+            return Stopped(Outcome.HELD, f"the cluster already runs exactly this release, and: {failed.reason}")
+        if checking.undecided:
+            return Stopped(Outcome.INCONCLUSIVE, "already live, but not verified: " + "; ".join(checking.undecided))
+        return Stopped(Outcome.UNCHANGED, "the cluster already runs exactly this release, and it is healthy")
 
     def _ask_again(self, lease: TargetLease, gate: GateReport) -> None:
         """Right before the first write: age of the evidence, window, target, drift, lock."""
@@ -173,18 +194,23 @@ class DeployTask:
         """Step 6."""
         if self.first_write is None:
             raise RuntimeError("nothing was written, so there is nothing to check")
-        self.checking = Checking(
+        self.checking = self._checking(since=self.first_write)
+        self.checking.roll_out()
+        self.checking.verify(steps.checklist)
+        self._to(Event.HEALTH_OK)
+
+    def _checking(self, *, since: datetime) -> Checking:
+        return Checking(
             world=self.world,
             plan=self.plan,
             release=self.release,
             recorder=self.recorder,
             abort_reason=self.abort_reason,
             written=self.written,
-            since=self.first_write,
+            watched=self.unchanged,
+            since=since,
+            secrets=secret_values(entry.manifest for entry in self.plan.objects),
         )
-        self.checking.roll_out()
-        self.checking.verify(steps.checklist)
-        self._to(Event.HEALTH_OK)
 
     def _succeed(self, steps: Steps, building: Building) -> tuple[Outcome, str]:
         """SKILL: "Monitor deployment for 30 minutes after success"."""
@@ -203,12 +229,12 @@ class DeployTask:
         """A moving tag is a convenience: that it could not be moved is told, and takes nothing back."""
         try:
             building.push_one(reference)
-        except ToolError as error:
-            self.recorder.observed(f"{reference} was not moved: {error.message}")
+        except Exception as error:  # noqa: BLE001 -- whatever it is, a healthy release stays
+            self.recorder.observed(f"{reference} was not moved: {type(error).__name__}: {one_line(str(error))}")
 
     def _prune(self) -> None:
         try:
-            prune(self.world.cluster, self.plan.target)
+            prune(self.world.cluster, self.plan.target, current=self.recorder.run_id)
         except DeployError as error:
             self.recorder.observed(f"old snapshots could not be removed: {error.message}")
 
@@ -226,7 +252,10 @@ class DeployTask:
         if self.snapshot is None:
             raise RuntimeError("nothing was kept, so nothing can have been written")
         self.recorder.must_go_on = True
-        self._capture(failed)
+        try:
+            self._capture(failed)
+        except Exception as error:  # noqa: BLE001 -- evidence is for people; without it the way back is as urgent
+            self.recorder.observed(f"no evidence could be collected: {type(error).__name__}: {one_line(str(error))}")
         try:
             planned = [(entry.key, entry.change) for entry in self.plan.objects]
             found = unanswered(self.world.cluster, planned, self.applied, self.snapshot, self.recorder.run_id)

@@ -5,9 +5,9 @@ Right before the first write the target and every object are compared again.
 """
 
 from deploy_production.engine.planning import make_plan, resolve_target
+from deploy_production.engine.scaling import planned_digest
 from deploy_production.engine.world import Release, World
 from deploy_production.errors import PlanDriftError
-from deploy_production.model.content import content_digest
 from deploy_production.model.run import Plan
 from deploy_production.settings.model import Settings
 
@@ -35,7 +35,7 @@ def require_no_drift(world: World, plan: Plan, settings: Settings) -> None:
         )
     for planned in plan.objects:
         live = world.cluster.get(planned.key)
-        digest = None if live is None else content_digest(live.manifest)
+        digest = None if live is None else planned_digest(live.manifest)
         if digest != planned.live_digest:
             what = "appeared" if planned.live_digest is None else "is gone" if live is None else "was changed"
             raise PlanDriftError(

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from deploy_production.engine.applying import Applied, written
 from deploy_production.engine.recorder import Recorder
-from deploy_production.engine.restoring import Restoration, Restored, restore, succeeded
+from deploy_production.engine.restoring import Restoration, Restored, may_heal, restore, succeeded
 from deploy_production.engine.snapshot import Snapshot
 from deploy_production.engine.view import Written
 from deploy_production.engine.watching import Goal, Policy, Watch, WatchEnd
@@ -22,6 +22,7 @@ from deploy_production.model.skill import RollbackProcedure, TriggerKind
 from deploy_production.model.target import ObjectKey, Target
 from deploy_production.triggers.health_checks import TRIGGER as HEALTH_CHECKS
 
+AGAIN = timedelta(seconds=2)
 ISSUE_LIMIT = timedelta(seconds=30)
 VERIFY_LIMIT = timedelta(seconds=120)
 """Where a skill states no timeout of its own."""
@@ -52,7 +53,7 @@ class GoingBack:
     def run(self, applied: Sequence[Applied], *, failure: FailureClass) -> Return:
         """Restores and tracks what was restored; the outcome names what became of it."""
         began = self.world.clock.monotonic()
-        restorations = restore(self.world.cluster, applied, self.snapshot, self.recorder)
+        restorations = self._restore(applied)
         took = self.world.clock.monotonic() - began
         self.told("; ".join(f"{entry.key}: {entry.result.value}" for entry in restorations))
         limit = self._timeout("immediate_rollback", ISSUE_LIMIT)
@@ -65,6 +66,16 @@ class GoingBack:
             return Return(outcome=Outcome.ROLLBACK_FAILED, reason=trouble, restorations=restorations)
         outcome, reason = _verdict(restorations, failure, is_first=_is_first(self.snapshot))
         return Return(outcome=outcome, reason=reason, restorations=restorations)
+
+    def _restore(self, applied: Sequence[Applied]) -> tuple[Restoration, ...]:
+        """Restores, and again while only passing trouble keeps us from it: what is back already stays untouched."""
+        deadline = self.world.clock.monotonic() + self.verify_limit.total_seconds()
+        restorations = restore(self.world.cluster, applied, self.snapshot, self.recorder)
+        while may_heal(restorations) and self.world.clock.monotonic() < deadline:
+            self.told(f"not all is back yet, trying again: {_troubles(restorations)}")
+            self.world.clock.sleep(AGAIN)
+            restorations = restore(self.world.cluster, applied, self.snapshot, self.recorder)
+        return restorations
 
     def _timeout(self, action: str, fallback: timedelta) -> timedelta:
         step = self.procedure.step(action)

@@ -17,11 +17,12 @@ from deploy_production.engine.differences import diff
 from deploy_production.engine.freeze import frozen
 from deploy_production.engine.machine import disagreements
 from deploy_production.engine.manifests import load_manifests, render, warnings
+from deploy_production.engine.scaling import planned_digest, yielding
 from deploy_production.engine.steps import names_of, plan_steps
 from deploy_production.engine.verification import verifications_for
 from deploy_production.engine.world import Release, World
 from deploy_production.errors import RepositoryError, SkillError, TargetFrozen, WrongTargetError
-from deploy_production.model.content import classify, content_digest
+from deploy_production.model.content import classify
 from deploy_production.model.run import Plan, PlannedObject, RollbackTarget, RunId
 from deploy_production.model.skill import Skill
 from deploy_production.model.target import Image, LiveObject, Manifest, ObjectKey, Target
@@ -174,14 +175,14 @@ def _planned(cluster: ClusterReader, manifest: Manifest) -> PlannedObject:
     live = cluster.get(key)
     if live is not None:
         _require_unkept(live)
-    after = cluster.dry_run(manifest, field_manager=FIELD_MANAGER)
     before = None if live is None else live.manifest
+    after = cluster.dry_run(yielding(manifest, before), field_manager=FIELD_MANAGER)
     return PlannedObject(
         key=key,
         manifest=manifest,
         change=classify(before, after.manifest),
         live_uid=None if live is None else live.uid,
-        live_digest=None if live is None else content_digest(live.manifest),
+        live_digest=None if live is None else planned_digest(live.manifest),
         diff=diff(before, after.manifest),
     )
 

@@ -9,7 +9,7 @@ reads it looks at the world first and repeats nothing.
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from deploy_production.errors import DeployError
@@ -42,8 +42,10 @@ class Recorder:
             if not self.must_go_on:
                 raise
             self.unrecorded += 1
-            text = canonical_bytes({"kind": kind, "body": content}).decode()
-            sys.stderr.write(f"NOT RECORDED ({one_line(error.message)}): {text}\n")
+            # The log of the process may lie on the same full disk; going back matters more.
+            with suppress(OSError, ValueError):
+                text = canonical_bytes({"kind": kind, "body": content}).decode()
+                sys.stderr.write(f"NOT RECORDED ({one_line(error.message)}): {text}\n")
             return 0
 
     @contextmanager
@@ -69,8 +71,12 @@ class Recorder:
         self.append(EntryKind.PHASE, {"phase": phase.value})
 
     def activity(self, text: str) -> None:
-        """Records what is going on, for people; text from outside must be sanitized by the caller."""
-        self.append(EntryKind.ACTIVITY, {"text": text})
+        """Records what is going on, for people; text from outside must be sanitized by the caller.
+
+        A ledger that is busy for a moment must not end a healthy release: telling is not an effect.
+        """
+        with suppress(DeployError):
+            self.append(EntryKind.ACTIVITY, {"text": text})
 
     def check(self, check_id: str, result: CheckResult | None) -> None:
         body: dict[str, Any] = {"check": check_id}
@@ -85,7 +91,8 @@ class Recorder:
         self.append(EntryKind.SNAPSHOT, plain(body))
 
     def trigger(self, trigger: str, state: str, reason: str) -> None:
-        self.append(EntryKind.TRIGGER, {"trigger": trigger, "state": state, "reason": reason})
+        with suppress(DeployError):
+            self.append(EntryKind.TRIGGER, {"trigger": trigger, "state": state, "reason": reason})
 
     def evidence(self, evidence: FailureEvidence) -> None:
         self.append(EntryKind.EVIDENCE, {"evidence": plain(evidence)})

@@ -5,23 +5,30 @@
 (3) An object that somebody else has changed since our write is not overwritten; a person must decide.
 (4) An object that this run created is deleted, by uid.
 (5) Everything else is applied as the snapshot says, and must then be exactly that.
+(6) What was there comes back first, configuration before workloads, so that old pods find the old values; what was not
+    there is removed only when all of that succeeded, because new pods may still need it.
 
-The annotations that say which run wrote an object go back with it. Configuration goes first, so that the old pods
-find the old values.
+The annotations that say which run wrote an object go back with it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from http import HTTPStatus
 
-from deploy_production.engine.applying import FIELD_MANAGER, Applied
+from deploy_production.engine.applying import FIELD_MANAGER, WRITE_ATTEMPTS, Applied
 from deploy_production.engine.recorder import Recorder
+from deploy_production.engine.scaling import is_scaled_elsewhere, replicas_of, with_replicas, yielding
 from deploy_production.engine.snapshot import Snapshot
-from deploy_production.errors import ClusterError, ConflictError
+from deploy_production.errors import ClusterError, ConflictError, DeployError
 from deploy_production.model.content import restorable
 from deploy_production.model.target import LiveObject, Manifest, ObjectKey
+from deploy_production.model.text import one_line
 from deploy_production.ports import Cluster
 
+_FOREIGN = "its content is neither what that run wrote nor what was there before"
+_PASSING = {408, 429, 500, 502, 503, 504}
 _ORDER = ("ConfigMap", "Secret", "Service", "Job", "Deployment")
 
 
@@ -40,6 +47,8 @@ class Restoration:
     reason: str = ""
     live: LiveObject | None = None
     """The object as the restoring write returned it, or as it was found."""
+    is_final: bool = False
+    """For a failure: the server refused, and asking again will not help."""
 
 
 def conflicts(cluster: Cluster, applied: Iterable[Applied], snapshot: Snapshot) -> tuple[Restoration, ...]:
@@ -47,12 +56,10 @@ def conflicts(cluster: Cluster, applied: Iterable[Applied], snapshot: Snapshot) 
     found = []
     for entry in applied:
         live, held = cluster.get(entry.key), snapshot.find(entry.key)
-        if live is None or held is None:
+        if live is None or held is None or snapshot.is_as_before(live, entry.key):
             continue
-        known = {entry.fingerprint, None if held.manifest is None else snapshot.fingerprint(held.manifest)}
-        if snapshot.fingerprint(live.manifest) not in known:
-            reason = "its content is neither what that run wrote nor what was there before"
-            found.append(Restoration(key=entry.key, result=Restored.CONFLICT, reason=reason, live=live))
+        if not snapshot.is_content(live.manifest, entry.fingerprint, entry.replicas):
+            found.append(Restoration(key=entry.key, result=Restored.CONFLICT, reason=_FOREIGN, live=live))
     return tuple(found)
 
 
@@ -61,70 +68,115 @@ def restore(
 ) -> tuple[Restoration, ...]:
     """Brings back what was, object by object; one that fails does not keep the others from being restored."""
     ordered = sorted(applied, key=lambda entry: _ORDER.index(entry.key.kind))
-    return tuple(_restore_one(cluster, entry, snapshot, recorder) for entry in ordered)
+    created = [entry for entry in ordered if _was_absent(entry, snapshot)]
+    changed = [entry for entry in ordered if entry not in created]
+    back = tuple(_guard(entry, partial(_bring_back, cluster, entry, snapshot, recorder)) for entry in changed)
+    if any(entry.result is Restored.FAILED for entry in back):
+        kept = "it stays until everything else is back: what runs now may need it"
+        return (*back, *(Restoration(key=entry.key, result=Restored.FAILED, reason=kept) for entry in created))
+    removed = (_guard(entry, partial(_remove, cluster, entry, recorder)) for entry in reversed(created))
+    return (*back, *removed)
 
 
-def _restore_one(cluster: Cluster, applied: Applied, snapshot: Snapshot, recorder: Recorder) -> Restoration:
+def _was_absent(applied: Applied, snapshot: Snapshot) -> bool:
     held = snapshot.find(applied.key)
-    if held is None:
-        return Restoration(key=applied.key, result=Restored.FAILED, reason="the snapshot does not know it")
+    return held is not None and held.manifest is None
+
+
+def _guard(applied: Applied, work: Callable[[], Restoration]) -> Restoration:
+    """Turns whatever goes wrong with one object into its result, so that it cannot stop the others."""
     try:
-        live = cluster.get(applied.key)
-        if held.manifest is None:
-            return _remove(cluster, applied, live, recorder)
-        return _bring_back(cluster, applied, live, before=held.manifest, snapshot=snapshot, recorder=recorder)
+        return work()
     except ConflictError as error:
         return Restoration(key=applied.key, result=Restored.CONFLICT, reason=error.message)
-    except ClusterError as error:
-        return Restoration(key=applied.key, result=Restored.FAILED, reason=error.message)
+    except DeployError as error:
+        final = isinstance(error, ClusterError) and error.status is not None and error.status not in _PASSING
+        return Restoration(key=applied.key, result=Restored.FAILED, reason=error.message, is_final=final)
+    except Exception as error:  # noqa: BLE001 -- a bug with one object must not keep the others from coming back
+        reason = f"internal error: {type(error).__name__}: {one_line(str(error))}"
+        return Restoration(key=applied.key, result=Restored.FAILED, reason=reason)
 
 
-def _remove(cluster: Cluster, applied: Applied, live: LiveObject | None, recorder: Recorder) -> Restoration:
+def _remove(cluster: Cluster, applied: Applied, recorder: Recorder) -> Restoration:
+    live = cluster.get(applied.key)
     if live is None:
         return Restoration(key=applied.key, result=Restored.ALREADY)
     if live.uid != applied.uid:
         return Restoration(key=applied.key, result=Restored.CONFLICT, reason="it is another object of that name")
-    with recorder.effect("delete", str(applied.key), {"key": applied.key, "uid": applied.uid}):
-        cluster.delete(applied.key, uid=applied.uid)
+    if "deletionTimestamp" not in live.manifest["metadata"]:
+        with recorder.effect("delete", str(applied.key), {"key": applied.key, "uid": applied.uid}):
+            cluster.delete(applied.key, uid=applied.uid)
     return Restoration(key=applied.key, result=Restored.REMOVED)
 
 
-def _bring_back(
-    cluster: Cluster,
-    applied: Applied,
-    live: LiveObject | None,
-    *,
-    before: Manifest,
-    snapshot: Snapshot,
-    recorder: Recorder,
-) -> Restoration:
-    wanted = snapshot.fingerprint(before)
-    if live is not None:
-        found = snapshot.fingerprint(live.manifest)
-        if found == wanted:
-            return Restoration(key=applied.key, result=Restored.ALREADY, live=live)
-        if found != applied.fingerprint:
-            reason = "its content is neither what this run wrote nor what was there before"
-            return Restoration(key=applied.key, result=Restored.CONFLICT, reason=reason, live=live)
-    with recorder.effect("restore", str(applied.key), {"key": applied.key, "fingerprint": wanted}) as result:
-        now = _write(cluster, live, restorable(before), snapshot, wanted)
+def _bring_back(cluster: Cluster, applied: Applied, snapshot: Snapshot, recorder: Recorder) -> Restoration:
+    held = snapshot.find(applied.key)
+    if held is None or held.manifest is None:
+        return Restoration(key=applied.key, result=Restored.FAILED, reason="the snapshot does not know it")
+    live = cluster.get(applied.key)
+    if snapshot.is_as_before(live, applied.key):
+        return Restoration(key=applied.key, result=Restored.ALREADY, live=live)
+    if live is not None and not snapshot.is_content(live.manifest, applied.fingerprint, applied.replicas):
+        return Restoration(key=applied.key, result=Restored.CONFLICT, reason=_FOREIGN, live=live)
+    detail = {"key": applied.key, "fingerprint": snapshot.fingerprint(held.manifest)}
+    with recorder.effect("restore", str(applied.key), detail) as result:
+        now = _write(cluster, live, held.manifest, snapshot)
         result.update(uid=now.uid, generation=now.generation, fingerprint=snapshot.fingerprint(now.manifest))
-    if snapshot.fingerprint(now.manifest) != wanted:
+    if not snapshot.is_as_before(now, applied.key):
         reason = "the server did not store exactly what was there before"
         return Restoration(key=applied.key, result=Restored.FAILED, reason=reason, live=now)
     return Restoration(key=applied.key, result=Restored.RESTORED, live=now)
 
 
-def _write(cluster: Cluster, live: LiveObject | None, before: Manifest, snapshot: Snapshot, wanted: str) -> LiveObject:
-    """Applies with our own field manager; replaces only where another manager's fields would stay behind."""
+def _write(cluster: Cluster, live: LiveObject | None, before: Manifest, snapshot: Snapshot) -> LiveObject:
+    """Applies with our own field manager where that gives the state before, and replaces where it would not.
+
+    A ConfigMap or Secret that the release made immutable can only be deleted and created again.
+    """
     if live is None:
-        return cluster.create(before, field_manager=FIELD_MANAGER)
-    preview = cluster.dry_run(before, field_manager=FIELD_MANAGER)
-    if snapshot.fingerprint(preview.manifest) == wanted:
-        return cluster.apply(before, field_manager=FIELD_MANAGER)
-    metadata = {**before["metadata"], "resourceVersion": live.resource_version}
-    return cluster.replace({**before, "metadata": metadata}, field_manager=FIELD_MANAGER)
+        return cluster.create(restorable(before), field_manager=FIELD_MANAGER)
+    wanted = yielding(restorable(before), live.manifest)
+    if _comes_back_by_apply(cluster, wanted, snapshot):
+        return cluster.apply(wanted, field_manager=FIELD_MANAGER)
+    if live.manifest.get("immutable") and not before.get("immutable"):
+        cluster.delete(live.key, uid=live.uid)
+        return cluster.create(restorable(before), field_manager=FIELD_MANAGER)
+    return _replace(cluster, live, wanted, snapshot)
+
+
+def _comes_back_by_apply(cluster: Cluster, wanted: Manifest, snapshot: Snapshot) -> bool:
+    """An apply leaves behind what nobody owns, such as defaults of another strategy; the server may even refuse it."""
+    try:
+        preview = cluster.dry_run(wanted, field_manager=FIELD_MANAGER)
+    except ClusterError as error:
+        if error.status != HTTPStatus.UNPROCESSABLE_ENTITY:
+            raise
+        return False
+    return snapshot.is_as_before(preview, ObjectKey.of(wanted))
+
+
+def _replace(cluster: Cluster, live: LiveObject, wanted: Manifest, snapshot: Snapshot) -> LiveObject:
+    """Replaces what was compared; the version of a crashing workload moves, so a conflict is looked at again."""
+    compared = snapshot.fingerprint(live.manifest)
+    for attempt in range(WRITE_ATTEMPTS):
+        count = replicas_of(live.manifest) if is_scaled_elsewhere(live.manifest) else replicas_of(wanted)
+        complete = with_replicas(wanted, count) if count is not None else wanted
+        metadata = {**complete["metadata"], "resourceVersion": live.resource_version}
+        try:
+            return cluster.replace({**complete, "metadata": metadata}, field_manager=FIELD_MANAGER)
+        except ConflictError:
+            again = cluster.get(live.key)
+            if attempt == WRITE_ATTEMPTS - 1 or again is None or snapshot.fingerprint(again.manifest) != compared:
+                raise
+            live = again
+    raise RuntimeError("unreachable: the last attempt returns or raises")
 
 
 def succeeded(restorations: Sequence[Restoration]) -> bool:
     return all(entry.result not in {Restored.CONFLICT, Restored.FAILED} for entry in restorations)
+
+
+def may_heal(restorations: Sequence[Restoration]) -> bool:
+    """Returns whether asking again can help: something failed, and nothing of it was refused for good."""
+    failed = [entry for entry in restorations if entry.result is Restored.FAILED]
+    return bool(failed) and not any(entry.is_final for entry in failed)

@@ -35,6 +35,9 @@ class ReturnTask:
     unsure: Sequence[tuple[ObjectKey, Change]] = ()
     """Writes that run announced and never confirmed: it died, or the answer was lost."""
 
+    snapshot_digest: str | None = None
+    """Of the snapshot, as the ledger has it."""
+
     def run(self) -> tuple[Outcome, str]:
         """Goes back and returns how it ended."""
         self.recorder.phase(Phase.ROLLBACK)
@@ -67,7 +70,7 @@ class ReturnTask:
         nothing = Outcome.UNCHANGED, f"{self.of} wrote nothing, so there is nothing to take back"
         if not self.applied and not self.unsure:
             return nothing
-        snapshot = load(self.world.cluster, self.target, self.of)
+        snapshot = load(self.world.cluster, self.target, self.of, digest=self.snapshot_digest)
         arrived = unanswered(self.world.cluster, self.unsure, self.applied, snapshot, self.of)
         applied = (*self.applied, *arrived)
         if not applied:
@@ -79,6 +82,7 @@ class ReturnTask:
                 f"{names}: changed by somebody else since {self.of}; nothing was touched. Roll back the newer run "
                 "first, or release the version you want."
             )
+        self.recorder.must_go_on = True
         going_back = GoingBack(
             world=self.world,
             target=self.target,

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from deploy_production.engine.recorder import Recorder
+from deploy_production.engine.scaling import is_scaled_elsewhere, replicas_of, with_replicas
 from deploy_production.errors import ClusterError, RollbackError
 from deploy_production.model.canonical import canonical_bytes, digest_bytes
 from deploy_production.model.content import content_digest
-from deploy_production.model.target import Manifest, ObjectKey, Target
+from deploy_production.model.target import LiveObject, Manifest, ObjectKey, Target
 from deploy_production.ports import Cluster, ClusterReader
 
 FIELD_MANAGER = "deploy-production"
@@ -55,6 +56,19 @@ class Snapshot:
         """Returns a keyed digest of an object's content, safe to write down even for a Secret."""
         content = content_digest(manifest).encode()
         return "hmac-sha256:" + hmac.new(bytes.fromhex(self.key), content, hashlib.sha256).hexdigest()
+
+    def is_content(self, manifest: Manifest, fingerprint: str | None, replicas: int | None) -> bool:
+        """Returns whether an object has this content; a count that is somebody else's is not compared."""
+        if self.fingerprint(manifest) == fingerprint:
+            return True
+        return is_scaled_elsewhere(manifest) and self.fingerprint(with_replicas(manifest, replicas)) == fingerprint
+
+    def is_as_before(self, live: LiveObject | None, key: ObjectKey) -> bool:
+        """Returns whether an object still is what this snapshot holds of it, absence included."""
+        held = self.find(key)
+        if held is None or held.manifest is None or live is None:
+            return held is not None and held.manifest is None and live is None
+        return self.is_content(live.manifest, self.fingerprint(held.manifest), replicas_of(held.manifest))
 
     def encode(self) -> bytes:
         return gzip.compress(canonical_bytes(self), mtime=0)
@@ -126,8 +140,8 @@ def keep(cluster: Cluster, keys: Sequence[ObjectKey], *, target: Target, recorde
     return snapshot
 
 
-def load(cluster: ClusterReader, target: Target, run_id: str) -> Snapshot:
-    """Returns the snapshot of a run.
+def load(cluster: ClusterReader, target: Target, run_id: str, *, digest: str | None = None) -> Snapshot:
+    """Returns the snapshot of a run; with a digest, the one that the ledger names, only that very snapshot.
 
     Raises:
         RollbackError: when it is gone or unreadable.
@@ -139,8 +153,13 @@ def load(cluster: ClusterReader, target: Target, run_id: str) -> Snapshot:
             diagnosis=f"Only the last {KEPT} are kept. Release an older version again instead.",
         )
     try:
-        plain = json.loads(gzip.decompress(base64.b64decode(live.manifest["data"]["snapshot"])))
-        return _decode(plain)
+        content = base64.b64decode(live.manifest["data"]["snapshot"])
+        if digest is not None and digest_bytes(content) != digest:
+            raise RollbackError(
+                f"The snapshot of {run_id} in the cluster is not the one that was stored.",
+                diagnosis="Somebody replaced it. Nothing was changed; release an older version again instead.",
+            )
+        return _decode(json.loads(gzip.decompress(content)))
     except (KeyError, ValueError, TypeError, OSError, EOFError) as error:
         raise RollbackError(
             f"The snapshot of {run_id} cannot be read.", diagnosis="Release an older version again instead."
@@ -149,15 +168,18 @@ def load(cluster: ClusterReader, target: Target, run_id: str) -> Snapshot:
 
 def _decode(plain: dict[str, Any]) -> Snapshot:
     held = tuple(Held(key=ObjectKey(**entry["key"]), manifest=entry["manifest"]) for entry in plain["held"])
+    if any(entry.manifest is not None and ObjectKey.of(entry.manifest) != entry.key for entry in held):
+        raise ValueError("an object of the snapshot is not the one it is kept for")
     return Snapshot(run_id=plain["run_id"], key=plain["key"], held=held)
 
 
-def prune(cluster: Cluster, target: Target) -> tuple[str, ...]:
-    """Deletes all but the newest snapshots of an application and returns the names of the deleted."""
+def prune(cluster: Cluster, target: Target, *, current: str) -> tuple[str, ...]:
+    """Deletes all but the newest snapshots of an application, never the current run's; returns the deleted names."""
     selector = f"{APPLICATION_LABEL}={target.application}"
     found = cluster.list(api_version="v1", kind="Secret", namespace=target.namespace, selector=selector)
     ours = [entry for entry in found if entry.manifest.get("type") == SECRET_TYPE]
-    old = sorted(ours, key=lambda entry: entry.key.name, reverse=True)[KEPT:]
+    ours.sort(key=lambda entry: (entry.manifest["metadata"]["creationTimestamp"], entry.key.name), reverse=True)
+    old = [entry for entry in ours[KEPT:] if entry.key != secret_key(target, current)]
     for entry in old:
         cluster.delete(entry.key, uid=entry.uid)
     return tuple(entry.key.name for entry in old)

@@ -275,7 +275,7 @@ def test_a_rollback_that_fails_is_said_loudly(live: Bench) -> None:
     breaks(live, Behaviour.CRASHES)
     release = live.release("v2", greeting="changed")
     plan = live.plan(release)
-    for nth in (3, 4):
+    for nth in range(3, 6):
         live.cluster.fail("apply", nth, ClusterError("refused", diagnosis="ask", status=403))
 
     outcome, reason = live.task(release, plan).run()
@@ -390,3 +390,63 @@ def test_a_ledger_that_refuses_before_the_first_write_stops_the_run(
         task.run()
 
     assert live.state() == before
+
+
+def test_passing_trouble_while_going_back_is_tried_again(live: Bench) -> None:
+    before = live.state()
+    breaks(live, Behaviour.CRASHES)
+    release = live.release("v2", greeting="changed")
+    task = live.task(release)
+    live.cluster.fail("apply", 3, ClusterError("no answer", diagnosis="wait", status=503))
+
+    outcome, reason = task.run()
+
+    assert outcome is Outcome.ROLLED_BACK, reason
+    assert live.state() == before
+
+
+def test_evidence_that_cannot_be_collected_does_not_keep_us_from_going_back(
+    live: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = live.state()
+    breaks(live, Behaviour.CRASHES)
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("metadata")
+
+    monkeypatch.setattr("deploy_production.engine.deploying.capture", broken)
+
+    assert live.deploy("v2")[0] is Outcome.ROLLED_BACK
+    assert live.state() == before
+
+
+def test_a_release_that_is_there_already_and_not_healthy_is_no_success(live: Bench) -> None:
+    release = live.release("v1")
+    live.http.status = 500
+
+    outcome, reason = live.task(release).run()
+
+    assert outcome is Outcome.HELD
+    assert "already runs exactly this release" in reason
+
+
+def test_a_release_that_is_there_already_and_cannot_be_verified_is_inconclusive(live: Bench) -> None:
+    task = live.task(live.release("v1"))
+    live.http.metrics_status = 503
+
+    assert task.run()[0] is Outcome.INCONCLUSIVE
+
+
+def test_a_ledger_that_is_busy_for_a_moment_does_not_end_a_healthy_release(
+    live: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task, store = live.task(live.release("v2")), live.ledger.append
+
+    def busy(run_id: str, kind: EntryKind, body: Mapping[str, Any]) -> Entry:
+        if kind is EntryKind.ACTIVITY:
+            raise LedgerError("Another process keeps it locked.", diagnosis="Wait.")
+        return store(run_id, kind, body)
+
+    monkeypatch.setattr(live.ledger, "append", busy)
+
+    assert task.run()[0] is Outcome.SUCCEEDED

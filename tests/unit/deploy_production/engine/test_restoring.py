@@ -4,10 +4,10 @@ from dataclasses import replace
 import pytest
 
 from deploy_production.engine.applying import Applied, apply_changes, changes
-from deploy_production.engine.restoring import Restored, conflicts, restore, succeeded
+from deploy_production.engine.restoring import Restored, conflicts, may_heal, restore, succeeded
 from deploy_production.engine.snapshot import Snapshot, take
-from deploy_production.errors import ClusterError
-from deploy_production.model.target import Manifest, ObjectKey
+from deploy_production.errors import ClusterError, ConflictError, PlanDriftError
+from deploy_production.model.target import LiveObject, Manifest, ObjectKey
 from deploy_production.ports import EntryKind
 from tests.simulators.clock import FakeClock
 from tests.simulators.cluster import SimulatedCluster
@@ -199,3 +199,89 @@ def test_every_effect_is_announced_before_it_is_done(bench: Bench) -> None:
 
     kinds = [entry.kind for entry in bench.ledger.entries(RUN)]
     assert kinds == [EntryKind.INTENT, EntryKind.DONE, EntryKind.INTENT, EntryKind.DONE]
+
+
+def test_what_the_server_refuses_to_apply_is_replaced(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Defaults that nobody owns can make an apply of the state before invalid."""
+    live(bench, deployment())
+    before = contents(bench, keys(deployment()))
+    bench.deploy(deployment("registry/shop:v2"))
+
+    def refuse(*_: object, **__: object) -> LiveObject:
+        raise ClusterError("strategy: Forbidden", diagnosis="", status=422)
+
+    monkeypatch.setattr(bench.cluster, "dry_run", refuse)
+
+    assert bench.back() == [Restored.RESTORED]
+    assert contents(bench, keys(deployment())) == before
+    assert "replace" in [verb for verb, _ in bench.cluster.calls]
+
+
+def test_a_workload_whose_version_moves_meanwhile_is_replaced_all_the_same(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live(bench, deployment())
+    before = contents(bench, keys(deployment()))
+    bench.deploy(deployment("registry/shop:v2"))
+    bench.cluster.fail("dry_run", 1, ClusterError("invalid", diagnosis="", status=422))
+    bench.cluster.fail("replace", 1, ConflictError("the object has been modified", diagnosis="", status=409))
+
+    assert bench.back() == [Restored.RESTORED]
+    assert contents(bench, keys(deployment())) == before
+
+
+def test_a_config_map_that_the_release_made_immutable_comes_back(bench: Bench) -> None:
+    live(bench, config())
+    before = contents(bench, keys(config()))
+    bench.deploy({**config("new"), "immutable": True})
+    bench.cluster.fail("dry_run", 1, ClusterError("field is immutable", diagnosis="", status=422))
+
+    assert bench.back() == [Restored.RESTORED]
+    assert contents(bench, keys(config())) == before
+
+
+def test_what_was_created_stays_while_something_else_could_not_be_brought_back(bench: Bench) -> None:
+    """The pods that still run may need it."""
+    live(bench, deployment())
+    bench.deploy(config(), deployment("registry/shop:v2"))
+    bench.cluster.fail("apply", 1, ClusterError("no answer", diagnosis="wait", status=503))
+
+    assert bench.back() == [Restored.FAILED, Restored.FAILED]
+    assert bench.cluster.get(keys(config())[0]) is not None
+
+    assert bench.back() == [Restored.RESTORED, Restored.REMOVED]
+
+
+def test_only_passing_trouble_is_worth_another_try(bench: Bench) -> None:
+    live(bench, config())
+    bench.deploy(config("new"))
+    assert bench.snapshot is not None
+    found = restore(bench.cluster, bench.applied, bench.snapshot, bench.recorder)
+    passing = replace(found[0], result=Restored.FAILED)
+
+    assert may_heal([passing])
+    assert not may_heal([replace(passing, is_final=True)])
+    assert not may_heal(found)
+
+
+def test_an_object_that_changed_right_before_the_write_is_not_written(bench: Bench) -> None:
+    live(bench, config())
+    bench.snapshot = take(bench.cluster, keys(config("new")), run_id=RUN)
+    pending = changes(bench.cluster, [config("new")])
+    bench.cluster.edit(keys(config())[0], lambda found: found["data"].update(GREETING="by hand"))
+
+    with pytest.raises(PlanDriftError, match="ConfigMap/shop was changed by somebody else"):
+        list(apply_changes(bench.cluster, pending, marks=MARKS, snapshot=bench.snapshot, recorder=bench.recorder))
+
+    found = bench.cluster.get(keys(config())[0])
+    assert found is not None
+    assert found.manifest["data"]["GREETING"] == "by hand"
+
+
+def test_an_object_that_appeared_right_before_the_write_is_not_written(bench: Bench) -> None:
+    bench.snapshot = take(bench.cluster, keys(config()), run_id=RUN)
+    pending = changes(bench.cluster, [config("ours")])
+    live(bench, config("theirs"))
+
+    with pytest.raises(PlanDriftError):
+        list(apply_changes(bench.cluster, pending, marks=MARKS, snapshot=bench.snapshot, recorder=bench.recorder))

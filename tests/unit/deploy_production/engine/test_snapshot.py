@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from deploy_production.engine.snapshot import KEPT, SIZE_LIMIT, keep, load, prune, secret_key, store, take
+from deploy_production.engine.snapshot import KEPT, SIZE_LIMIT, Held, keep, load, prune, secret_key, store, take
 from deploy_production.errors import ClusterError, RollbackError
 from deploy_production.model.canonical import canonical_bytes
 from deploy_production.ports import EntryKind
@@ -64,6 +64,37 @@ def test_a_missing_snapshot_is_said_so(cluster: SimulatedCluster) -> None:
         load(cluster, target(cluster), RUN)
 
 
+def test_only_the_very_snapshot_that_the_ledger_names_is_used(cluster: SimulatedCluster) -> None:
+    cluster.create(config(), field_manager="kubectl")
+    kept = take(cluster, keys(config()), run_id=RUN)
+    digest = store(cluster, kept, target(cluster), field_manager="tests")
+    assert load(cluster, target(cluster), RUN, digest=digest) == kept
+
+    with pytest.raises(RollbackError, match="not the one that was stored"):
+        load(cluster, target(cluster), RUN, digest="sha256:" + "0" * 64)
+
+
+def test_an_object_that_is_kept_for_another_one_is_refused(cluster: SimulatedCluster) -> None:
+    swapped = replace(
+        take(cluster, keys(config()), run_id=RUN), held=(Held(key=keys(config())[0], manifest=deployment()),)
+    )
+    with pytest.raises(RollbackError, match="cannot be read"):
+        store(cluster, swapped, target(cluster), field_manager="tests")
+
+
+def test_the_snapshot_of_the_current_run_is_never_removed(cluster: SimulatedCluster) -> None:
+    """Names sort by the clock of the machine that ran; another machine's may be ahead."""
+    snapshot = take(cluster, keys(config()), run_id=RUN)
+    store(cluster, snapshot, target(cluster), field_manager="tests")
+    for number in range(KEPT + 2):
+        ahead = replace(snapshot, run_id=f"run-{number + 1_000:026}")
+        store(cluster, ahead, target(cluster), field_manager="tests")
+
+    prune(cluster, target(cluster), current=RUN)
+
+    assert load(cluster, target(cluster), RUN) == snapshot
+
+
 def test_a_damaged_snapshot_is_said_so(cluster: SimulatedCluster) -> None:
     snapshot = take(cluster, keys(config()), run_id=RUN)
     store(cluster, snapshot, target(cluster), field_manager="tests")
@@ -101,7 +132,7 @@ def test_only_the_newest_snapshots_are_kept(cluster: SimulatedCluster) -> None:
     for run_id in runs:
         store(cluster, replace(snapshot, run_id=run_id), target(cluster), field_manager="tests")
 
-    gone = prune(cluster, target(cluster))
+    gone = prune(cluster, target(cluster), current="run-another")
 
     assert sorted(gone) == [secret_key(target(cluster), run_id).name for run_id in runs[:2]]
     assert load(cluster, target(cluster), runs[2]).run_id == runs[2]
