@@ -1,6 +1,7 @@
 """The detached process of one run: `python -m deploy_production.app.runner RUN REPOSITORY`.
 
 * It takes a run over exactly once; a run that another process has taken is never taken again, so nothing is replayed.
+  Of two that try at the same moment, the one that is first in the ledger goes on.
 * SIGTERM and SIGINT are a request to abort, recorded like any other.
 * Whatever happens, the run is closed with an outcome and a report; only a killed process leaves it open.
 """
@@ -11,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -46,16 +48,23 @@ def main(arguments: Sequence[str]) -> int:
     with SqliteLedger(state.ledger, clock) as ledger:
         entries = ledger.entries(run_id)
         run = folding.fold(entries)
-        if run is None or any(entry.kind is not EntryKind.RUN_OPENED for entry in entries):
-            sys.stderr.write(f"{run_id} is not a run that waits for its process\n")
-            return int(Outcome.INTERNAL.exit_code)
+        if run is None or folding.taken(entries) is not None:
+            return _refuse(run_id)
         recorder = Recorder(ledger=ledger, run_id=run_id, rehearsal=run.target.rehearsal)
         process = process_identity(os.getpid()) or ""
-        recorder.append(EntryKind.PROCESS, {"process": process})
+        ours = recorder.append(EntryKind.PROCESS, {"process": process})
+        first = folding.taken(ledger.entries(run_id))
+        if first is None or first.sequence != ours:
+            return _refuse(run_id)
         _abort_on_signals(recorder)
         outcome, reason = _carry_out(run, entries[0], recorder, state=state, repository=repository, process=process)
         _close(recorder, ledger, state, outcome, reason)
         return int(outcome.exit_code)
+
+
+def _refuse(run_id: RunId) -> int:
+    sys.stderr.write(f"{run_id} is not a run that waits for its process\n")
+    return int(Outcome.INTERNAL.exit_code)
 
 
 def _carry_out(
@@ -108,12 +117,22 @@ def _rollback(
 
 def _close(recorder: Recorder, ledger: Ledger, state: State, outcome: Outcome, reason: str) -> None:
     """Writes the report and closes the run; a report that cannot be written does not keep it open."""
+    try:
+        _report(recorder, ledger, state, outcome, reason)
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with a report, the run has ended and says so
+        traceback.print_exc()
+        why = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {one_line(str(error))}"
+        with suppress(DeployError):
+            recorder.observed(f"the report could not be written: {why}")
+    recorder.closed(outcome, reason)
+
+
+def _report(recorder: Recorder, ledger: Ledger, state: State, outcome: Outcome, reason: str) -> None:
     entries = ledger.entries(recorder.run_id)
     folded = folding.fold(entries)
     if folded is None:
         raise RuntimeError("a run without its first entry cannot have been carried out")
-    now = SystemClock().now()
-    run = replace(folded, outcome=outcome, reason=reason, ended=now)
+    run = replace(folded, outcome=outcome, reason=reason, ended=SystemClock().now())
     duties = duties_of(sound_skill(), outcome, run.kind)
     lines = [(entry.moment, narrate(entry, rehearsal=run.target.rehearsal)) for entry in entries]
     text = report(
@@ -123,11 +142,7 @@ def _close(recorder: Recorder, ledger: Ledger, state: State, outcome: Outcome, r
         duties=duties,
         timeline=[(moment, line) for moment, line in lines if line is not None],
     )
-    try:
-        recorder.report(str(state.write_report(recorder.run_id, text)), duties)
-    except OSError as error:
-        recorder.observed(f"the report could not be written: {error.strerror}")
-    recorder.closed(outcome, reason)
+    recorder.report(str(state.write_report(recorder.run_id, text)), duties)
 
 
 def _abort_on_signals(recorder: Recorder) -> None:

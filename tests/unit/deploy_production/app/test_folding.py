@@ -150,6 +150,20 @@ def test_the_process_that_took_the_run_over_is_the_process_of_the_run(story: Sto
     assert story.run.process == "host:7:8"
 
 
+def test_a_process_that_came_too_late_never_had_the_run(story: Story) -> None:
+    story.add(EntryKind.PROCESS, {"process": "host:7:8"})
+    story.add(EntryKind.PROCESS, {"process": "host:9:9"})
+
+    assert story.run.process == "host:7:8"
+
+
+def test_a_process_that_came_after_the_end_never_had_the_run(story: Story) -> None:
+    story.recorder.closed(Outcome.INTERNAL, "its process did not come up")
+    story.add(EntryKind.PROCESS, {"process": "host:7:8"})
+
+    assert story.run.process == "host:1:2"
+
+
 def test_a_phase_begins_without_an_activity(story: Story) -> None:
     story.add(EntryKind.ACTIVITY, {"text": "old"})
     story.add(EntryKind.PHASE, {"phase": "build"})

@@ -1,8 +1,9 @@
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from deploy_production.adapters.clock import SystemClock
 from deploy_production.app import runner
 from deploy_production.app.state import VARIABLE, State
 from deploy_production.engine.deploying import DeployTask
+from deploy_production.engine.recorder import Recorder
 from deploy_production.errors import ClusterError, LedgerError
 from deploy_production.ledger.reader import SqliteLedgerReader
 from deploy_production.model.run import Outcome, RunId
@@ -88,16 +90,46 @@ def test_a_run_that_was_taken_over_is_never_taken_again(desk: Desk, capsys: pyte
     assert desk.bench.images.log == []
 
 
-@pytest.mark.parametrize("kind", [EntryKind.RUN_CLOSED, EntryKind.ABORT_REQUESTED])
-def test_a_run_that_was_closed_or_aborted_before_it_began_is_not_begun(desk: Desk, kind: EntryKind) -> None:
+def test_a_run_that_was_closed_before_it_began_is_not_begun(desk: Desk) -> None:
     desk.open(desk.planned())
-    body = {"outcome": "internal", "reason": "it did not come up", "actor": "ada"}
-    desk.add("run-1", kind, body)
+    desk.end("run-1", "internal")
+    entries = desk.entries("run-1")
 
-    carry_out(desk)
+    assert carry_out(desk) == Outcome.INTERNAL.exit_code
 
+    assert desk.entries("run-1") == entries
+
+
+def test_a_run_that_was_aborted_before_it_began_is_taken_over_and_aborted(desk: Desk) -> None:
+    desk.open(desk.planned())
+    desk.application.abort(RunId("run-1"), reason="wrong version", actor="ada")
+
+    code = carry_out(desk)
+
+    assert (ended(desk), code) == ((Outcome.ABORTED, "aborted: wrong version (by ada)"), 50)
     assert desk.bench.images.log == []
-    assert desk.kinds("run-1")[-1] == kind.value
+
+
+@pytest.mark.parametrize("first", [EntryKind.PROCESS, EntryKind.RUN_CLOSED])
+def test_of_two_that_come_at_the_same_moment_the_first_of_the_ledger_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, first: EntryKind
+) -> None:
+    """Both have seen a run that waits; the other one is a moment earlier."""
+    desk.open(desk.planned())
+    append = Recorder.append
+
+    def late(recorder: Recorder, kind: EntryKind, body: Mapping[str, Any]) -> int:
+        monkeypatch.setattr(Recorder, "append", append)
+        desk.add("run-1", first, {"process": this_process(), "outcome": "died", "reason": "it was quicker"})
+        return recorder.append(kind, body)
+
+    monkeypatch.setattr(Recorder, "append", late)
+
+    code = carry_out(desk)
+
+    assert code == Outcome.INTERNAL.exit_code
+    assert desk.kinds("run-1") == ["run-opened", first.value, "process"]
+    assert desk.bench.images.log == []
 
 
 def test_a_run_that_nobody_opened_is_refused(desk: Desk) -> None:
@@ -217,6 +249,22 @@ def test_a_report_that_cannot_be_written_does_not_keep_the_run_open(
     assert ended(desk)[0] is Outcome.SUCCEEDED
     observed = [entry.body["text"] for entry in desk.entries("run-1") if entry.kind is EntryKind.OBSERVED]
     assert observed == ["the report could not be written: No space left on device"]
+
+
+@pytest.mark.parametrize("broken", ["narrate", "report", "duties_of"])
+def test_a_bug_in_the_report_does_not_keep_the_run_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], broken: str
+) -> None:
+    def bug(*_given: object, **_named: object) -> None:
+        raise KeyError("a\nbug")
+
+    monkeypatch.setattr(runner, broken, bug)
+
+    code = released(desk, "v1", "run-1")
+
+    assert (ended(desk)[0], code) == (Outcome.SUCCEEDED, 0)
+    assert desk.entries("run-1")[-2].body["text"] == "the report could not be written: KeyError: 'a\\nbug'"
+    assert "Traceback" in capsys.readouterr().err
 
 
 def test_a_rollback_takes_back_what_the_named_run_wrote(desk: Desk) -> None:
