@@ -29,6 +29,9 @@ _DEFAULT_HOST = "unix:///var/run/docker.sock"
 _START = "Start docker, or point DOCKER_HOST at an engine; `docker version` must show a server."
 _PERMISSION = "Let your user use the engine: `sudo usermod -aG docker $USER`, then log in again."
 
+_BROKEN = (OSError, KeyError, ValueError, RuntimeError)
+"""What the SDK lets through of an answer that is not what it expected; its `StreamParseError` is a RuntimeError."""
+
 _Stream = Callable[[Any], Iterable[Any]]
 """Asks a client for a stream; the published types of the SDK know too little of it."""
 
@@ -207,7 +210,7 @@ def _explained(doing: str, *, missing: str = "") -> Iterator[None]:
         yield
     except APIError as error:
         raise _engine_said(doing, error) from error
-    except (DockerException, requests.RequestException, urllib3.exceptions.HTTPError, OSError, KeyError) as error:
+    except (*_BROKEN, DockerException, requests.RequestException, urllib3.exceptions.HTTPError) as error:
         reason = one_line(str(error))
         if "Permission denied" in reason:
             raise ToolError("The docker engine does not let this user in.", diagnosis=_PERMISSION) from error

@@ -34,6 +34,13 @@ class Script:
     """Set when the client of an endless stream is gone."""
 
 
+@dataclass(frozen=True)
+class Raw:
+    """Bytes of a stream as they are, not made of JSON."""
+
+    text: bytes
+
+
 class Handler(BaseHTTPRequestHandler):
     script: Script
     protocol_version = "HTTP/1.1"
@@ -71,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         for event in events:
-            content = json.dumps(event).encode() + b"\r\n"
+            content = event.text if isinstance(event, Raw) else json.dumps(event).encode() + b"\r\n"
             self.wfile.write(f"{len(content):x}\r\n".encode() + content + b"\r\n")
         if self.script.endless:
             # The client has nothing more to say: reading ends when it hangs up.
@@ -196,6 +203,11 @@ def test_a_registry_that_cannot_be_asked_is_an_error_and_not_none(status: int, b
 def test_labels_may_be_absent_altogether() -> None:
     with engine(Script(answers={"/json": (200, {"Config": {"Labels": None}})})) as images:
         assert images.image_label(REFERENCE, "team") is None
+
+
+def test_a_stream_that_breaks_off_in_the_middle_of_an_object_is_an_error_not_a_crash() -> None:
+    with engine(Script(streams={"/push": [Raw(b'{"status": "Pushing", "id"')]})) as images, pytest.raises(ToolError):
+        images.push(REFERENCE, timeout=SOON)
 
 
 def test_an_engine_that_forbids_says_so() -> None:
