@@ -4,7 +4,8 @@
 * A watch that the server ends in an orderly way goes on from its last version. Everything else that ends it is told
   as BLIND and followed by a fresh list: after a break nothing is assumed.
 * The server ends each watch after a short time, and connections are kept alive, so that silence is noticed.
-* Not being allowed, and a kind the server does not know, end the stream: trying again cannot help.
+* Not being allowed, and a kind the server does not know, end a stream that has never seen anything: trying again
+  cannot help. Later they are a blind time like any other: what could be seen once may be seen again.
 """
 
 import json
@@ -79,6 +80,7 @@ class KindStream:
         self._lines: LineStream | None = None
         self._guard = threading.Lock()
         self._failures = 0
+        self._has_watched = False
         self.thread = threading.Thread(target=self._run, daemon=True, name=f"watch-{resource.plural}")
 
     def interrupt(self) -> None:
@@ -96,7 +98,7 @@ class KindStream:
             except _Expired:
                 self._blind("the history of the cluster does not reach back that far (HTTP 410)")
             except ClusterError as error:
-                if error.status in _HOPELESS:
+                if error.status in _HOPELESS and not self._has_watched:
                     self._tell(NoteKind.FAILED, error=error)
                     return
                 self._blind(error.message)
@@ -117,6 +119,7 @@ class KindStream:
             "timeoutSeconds": str(WATCH_TIME),
         }
         lines = self._transport.open(self._call("watch", query, _SILENCE))
+        self._has_watched = True
         with self._guard:
             self._lines = lines
             if self._stopping.is_set():

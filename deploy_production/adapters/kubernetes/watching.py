@@ -36,7 +36,7 @@ def watch(
     """Tells the state and every change of these kinds until `stop()`; at least one event per `tick`.
 
     Raises:
-        ClusterError: when the server does not allow one of the watches or does not know its kind.
+        ClusterError: when the server does not allow one of the watches from the beginning, or does not know its kind.
     """
     notes: queue.Queue[Note] = queue.Queue(maxsize=_QUEUE)
     stopping = threading.Event()

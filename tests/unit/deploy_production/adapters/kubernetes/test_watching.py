@@ -217,6 +217,22 @@ def test_a_watch_that_is_not_allowed_is_an_error_that_names_it(
         _until(_watch(cluster), WatchKind.TICK if method == "GET" else WatchKind.CHANGED)
 
 
+@pytest.mark.parametrize(("status", "reason"), [(403, "Forbidden"), (404, "NotFound")])
+@pytest.mark.parametrize("method", ["GET", "WATCH"])
+def test_a_right_or_kind_that_is_lost_while_watching_is_a_blind_time(
+    cluster: KubernetesCluster, server: ApiServer, method: str, status: int, reason: str
+) -> None:
+    refused, first = Reply.failure(status, reason, "no"), Stream()
+    listings = [Reply.listing(_pod("old")), *([refused] if method == "GET" else []), Reply.listing(_pod("new"))]
+    server.answer("GET", PODS, *listings)
+    server.answer("WATCH", PODS, Reply(stream=first), refused, Reply(stream=Stream()))
+    events = _watch(cluster)
+    _until(events, WatchKind.SYNCED)
+    first.end()
+    assert _until(events, WatchKind.BLIND) == [(WatchKind.BLIND, "")]
+    assert _until(events, WatchKind.STATE)[-1] == (WatchKind.STATE, "new")
+
+
 def test_a_kind_that_the_server_does_not_know_is_an_error(cluster: KubernetesCluster) -> None:
     with pytest.raises(ClusterError, match="does not know pods"):
         _until(_watch(cluster), WatchKind.SYNCED)
