@@ -1,6 +1,6 @@
 """The use cases: what both faces can ask for. Every decision is the engine's; this wires it to what is stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,12 +14,13 @@ from deploy_production.app import folding
 from deploy_production.app.actor import os_user
 from deploy_production.app.api import Diagnosis, RunReport
 from deploy_production.app.doctoring import examine
-from deploy_production.app.launching import launch
+from deploy_production.app.launching import PATIENCE, launch
 from deploy_production.app.release import find_release, release_of
-from deploy_production.app.settling import require_settled, settle_dead
+from deploy_production.app.settling import can_be_accepted, require_settled, settle_dead
 from deploy_production.app.state import State
 from deploy_production.engine.gatekeeper import Told
 from deploy_production.engine.gating import pass_gate
+from deploy_production.engine.lease import lease_holder
 from deploy_production.engine.planning import make_plan
 from deploy_production.engine.world import World
 from deploy_production.errors import LeaseHeld, NotFoundError
@@ -29,9 +30,12 @@ from deploy_production.ledger.sqlite import SqliteLedger
 from deploy_production.model.canonical import plain
 from deploy_production.model.gate import GateReport
 from deploy_production.model.run import DeployRun, Outcome, Plan, RunId, RunKind
+from deploy_production.model.text import one_line
 from deploy_production.ports import Entry, EntryKind
 
 POLL = timedelta(milliseconds=200)
+MOST_RUNS = 10_000
+"""That are looked through for what an earlier one left."""
 
 
 class Connect(Protocol):
@@ -72,7 +76,7 @@ class Application:
         return self._launch(body)
 
     def rollback(self, run_id: RunId, *, reason: str, actor: str) -> RunId:
-        run = self._run(run_id)
+        run = self._judged(self._run(run_id))
         if self._is_going_on(run):
             raise LeaseHeld(
                 f"{run_id} is still going on.",
@@ -96,15 +100,16 @@ class Application:
         return self._launch(body)
 
     def abort(self, run_id: RunId | None, *, reason: str, actor: str) -> DeployRun:
-        run = self._run(run_id) if run_id is not None else self._newest()
-        if run.outcome is not None and run.outcome is not Outcome.DIED:
+        run = self._run(run_id) if run_id is not None else self._only_one_going_on()
+        accepting = can_be_accepted(run)
+        if run.outcome is not None and not accepting:
             raise NotFoundError(
                 f"{run.id} has ended ({run.outcome}); there is nothing to abort.",
                 diagnosis=f"To take back what it changed: `deploy-production rollback {run.id} --reason …`.",
             )
         with SqliteLedger(self.state.ledger, self._clock()) as ledger:
-            # A run that is dead cannot stop any more: then it means that a person accepts what is there.
-            accepts = {"accepts": True} if run.outcome is Outcome.DIED else {}
+            # A run that has ended cannot stop any more: then it means that a person accepts what is there.
+            accepts = {"accepts": True} if accepting else {}
             ledger.append(run.id, EntryKind.ABORT_REQUESTED, {"reason": reason, "actor": actor, **accepts})
         return self._run(run.id)
 
@@ -153,9 +158,8 @@ class Application:
         return launch(self.state, self._clock(), self.environment, self.repository, body)
 
     def _make_room(self, plan: Plan) -> None:
-        """One run per target, and none on top of what a dead one left undecided."""
-        runs = self.history(limit=50)
-        same = [run for run in runs if _place(run) == _place_of(plan)]
+        """One run per target, and none on top of what an earlier one left undecided."""
+        same = [self._judged(run) for run in self._since_success(plan)]
         alive = next((run for run in same if self._is_going_on(run)), None)
         if alive is not None:
             raise LeaseHeld(
@@ -168,13 +172,39 @@ class Application:
             settle_dead(world, dead, self._reader())
         require_settled(same)
 
+    def _since_success(self, plan: Plan) -> list[DeployRun]:
+        """Returns the runs of a target, newest first, back to the last release that succeeded: it settled the rest."""
+        found = []
+        for run_id in self._reader().run_ids(limit=MOST_RUNS):
+            entries = self._reader().entries(run_id)
+            opened = folding.fold(entries[:1])
+            run = self._told(entries) if opened is not None and _place(opened) == _place_of(plan) else None
+            if run is None:
+                continue
+            found.append(run)
+            if run.kind is RunKind.DEPLOY and run.outcome is Outcome.SUCCEEDED:
+                break
+        return found
+
+    def _judged(self, run: DeployRun) -> DeployRun:
+        """Returns a run as dead whose process cannot be seen from here and which does not hold its target."""
+        if run.outcome is not None or is_alive(run.process) is not None:
+            return run
+        # A run takes the Lease a moment after it began, and gives it back a moment before its end.
+        if self._clock().now() - run.updated < PATIENCE:
+            return run
+        if lease_holder(self._world(run.target.context).cluster, run.target) == run.id:
+            return run
+        return _dead(run, self._reader().entries(run.id), "its process cannot be seen and it does not hold the target")
+
     def _find(self, run_id: RunId) -> DeployRun | None:
-        entries = self._reader().entries(run_id)
+        return self._told(self._reader().entries(run_id))
+
+    @staticmethod
+    def _told(entries: Sequence[Entry]) -> DeployRun | None:
         run = folding.fold(entries)
         if run is not None and run.outcome is None and is_alive(run.process) is False:
-            changed = folding.touched(entries)
-            reason = f"its process is gone; it had changed: {', '.join(changed) or 'nothing'}"
-            return replace(run, outcome=Outcome.DIED, reason=reason, changed=changed)
+            return _dead(run, entries, "its process is gone")
         return run
 
     def _run(self, run_id: RunId) -> DeployRun:
@@ -183,11 +213,21 @@ class Application:
             raise NotFoundError(f"No run {run_id} is known here.", diagnosis="See `deploy-production history`.")
         return run
 
-    def _newest(self) -> DeployRun:
-        run = self.status()
-        if run is None:
-            raise NotFoundError("There is no run.", diagnosis="Start one with `deploy-production run`.")
-        return run
+    def _only_one_going_on(self) -> DeployRun:
+        """Returns the run that "abort" without a name means; this machine may release other applications too."""
+        found = [run for run in self.history(limit=MOST_RUNS) if self._is_going_on(run)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NotFoundError(
+                "No run is going on, so there is nothing to abort.",
+                diagnosis="To accept what a run has left, name it: `deploy-production abort RUN --reason …`.",
+            )
+        names = "; ".join(f"{run.id} ({run.version} to {run.target})" for run in found)
+        raise NotFoundError(
+            f"{len(found)} runs are going on: {one_line(names, cap=2000)}.",
+            diagnosis="Name the one to abort: `deploy-production abort RUN --reason …`.",
+        )
 
     @staticmethod
     def _is_going_on(run: DeployRun) -> bool:
@@ -205,6 +245,12 @@ class Application:
     @staticmethod
     def _clock() -> SystemClock:
         return SystemClock()
+
+
+def _dead(run: DeployRun, entries: Sequence[Entry], why: str) -> DeployRun:
+    changed = folding.touched(entries)
+    reason = f"{why}; it had changed: {', '.join(changed) or 'nothing'}"
+    return replace(run, outcome=Outcome.DIED, reason=reason, changed=changed)
 
 
 def _place(run: DeployRun) -> tuple[str, str, str]:

@@ -15,6 +15,8 @@ from deploy_production.model.run import Change, DeployRun, Outcome, Phase, RunId
 from deploy_production.model.target import Image, ObjectKey, Target
 from deploy_production.ports import Entry, EntryKind
 
+LEFT_FOR_A_PERSON = frozenset({Outcome.DIED, Outcome.HELD, Outcome.ROLLBACK_FAILED, Outcome.INTERNAL})
+"""The ends at which nobody can be sure that what a run wrote is good, or taken back."""
 _CHANGING = {"apply", "restore", "delete"}
 
 
@@ -70,7 +72,8 @@ def _step(run: DeployRun, entry: Entry, intents: dict[int, Entry]) -> DeployRun:
             closed = replace(
                 run, outcome=Outcome(body["outcome"]), reason=body["reason"], ended=entry.moment, activity=""
             )
-            return closed if closed.outcome is not Outcome.DIED else replace(closed, changed=touched(intents.values()))
+            unsure = closed.outcome in LEFT_FOR_A_PERSON
+            return replace(closed, changed=touched(intents.values())) if unsure else closed
         case _:
             activity = _activity(entry)
             return run if activity is None else replace(run, activity=activity)
@@ -146,7 +149,7 @@ def applied(entries: Sequence[Entry]) -> tuple[Applied, ...]:
 
 
 def touched(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Returns every object that a run may have written: of a dead one nobody knows which of its writes arrived."""
+    """Returns every object that a run may have written: which of its writes arrived is not always known."""
     intents = (entry for entry in entries if entry.kind is EntryKind.INTENT and entry.body["effect"] in _CHANGING)
     return tuple(dict.fromkeys(str(entry.body["subject"]) for entry in intents))
 

@@ -77,7 +77,7 @@ class AbortRequested(TypedDict):
     reason: str
     actor: str
     accepts: NotRequired[bool]
-    """True when the run was dead already: then what it left is accepted, not taken back."""
+    """True when the run had ended already: then what it left is accepted, not taken back."""
 
 
 class Observed(TypedDict):

@@ -113,3 +113,14 @@ class Desk:
 
     def kinds(self, run_id: str) -> list[str]:
         return [str(entry.kind) for entry in self.entries(run_id)]
+
+
+class Launched:
+    """Notes what would be started."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+
+    def __call__(self, _state: object, _clock: object, _environment: object, _repository: object, body: Any) -> RunId:
+        self.bodies.append(dict(body))
+        return RunId("run-9")

@@ -1,14 +1,17 @@
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from deploy_production.adapters.clock import SystemClock
-from deploy_production.app import application
 from deploy_production.app.actor import os_user
 from deploy_production.engine.recorder import Recorder
-from deploy_production.errors import LeaseHeld, NotFoundError, PlanDriftError, RepositoryError, UnsettledRunError
+from deploy_production.errors import (
+    LeaseHeld,
+    NotFoundError,
+    PlanDriftError,
+    RepositoryError,
+)
 from deploy_production.ledger.sqlite import SqliteLedger
 from deploy_production.model.canonical import plain
 from deploy_production.model.gate import Verdict
@@ -16,7 +19,7 @@ from deploy_production.model.readiness import FailureClass, FailureEvidence
 from deploy_production.model.run import Outcome, RunId, RunKind
 from deploy_production.ports import EntryKind
 from tests.simulators.clock import START
-from tests.unit.deploy_production.app.desk import Desk, dead_process
+from tests.unit.deploy_production.app.desk import Desk, Launched, dead_process
 
 NO_TIME = timedelta(0)
 LONG = timedelta(seconds=60)
@@ -69,48 +72,6 @@ def test_a_gate_for_a_plan_of_another_skill_is_refused(desk: Desk) -> None:
         desk.application.gate(plan, told=lambda _check, _result: None)
 
 
-def test_one_run_per_target(desk: Desk) -> None:
-    plan = desk.planned()
-    desk.open(plan)
-
-    with pytest.raises(LeaseHeld, match="run-1 is going on on this target"):
-        desk.application.start(plan, actor="ada")
-
-    assert len(desk.application.history()) == 1
-
-
-def test_nothing_is_started_over_what_a_dead_run_left(desk: Desk) -> None:
-    plan = desk.planned()
-    desk.open(plan, process=dead_process())
-    desk.wrote("run-1")
-
-    with pytest.raises(UnsettledRunError, match="run-1 died after it had changed ConfigMap/shop"):
-        desk.application.start(plan, actor="ada")
-
-    assert desk.kinds("run-1")[-1] == "run-closed"
-    assert len(desk.application.history()) == 1
-
-
-def test_a_dead_run_is_closed_only_once(desk: Desk) -> None:
-    plan = desk.planned()
-    desk.open(plan, process=dead_process())
-    desk.wrote("run-1")
-
-    for _ in range(2):
-        with pytest.raises(UnsettledRunError):
-            desk.application.start(plan, actor="ada")
-
-    assert desk.kinds("run-1").count("run-closed") == 1
-
-
-def test_a_process_that_cannot_be_judged_from_here_is_not_taken_for_dead(desk: Desk) -> None:
-    plan = desk.planned()
-    desk.open(plan, process="another-machine:7:1-2-3-4")
-
-    with pytest.raises(LeaseHeld):
-        desk.application.start(plan, actor="ada")
-
-
 def test_a_rollback_needs_a_run_that_is_known(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match="No run run-9"):
         desk.application.rollback(RunId("run-9"), reason="no", actor="ada")
@@ -142,21 +103,37 @@ def test_an_abort_is_a_request_that_is_recorded_with_who_and_why(desk: Desk) -> 
     assert desk.entries("run-1")[-1].body == {"reason": "wrong version", "actor": "ada"}
 
 
-def test_without_a_name_the_newest_run_is_aborted(desk: Desk) -> None:
+def test_without_a_name_the_one_run_that_goes_on_is_aborted(desk: Desk) -> None:
     plan = desk.planned()
     desk.open(plan, "run-1")
     desk.open(plan, "run-2")
+    desk.end("run-2")
 
-    assert desk.application.abort(None, reason="no", actor="ada").id == "run-2"
+    assert desk.application.abort(None, reason="no", actor="ada").id == "run-1"
 
 
-def test_without_any_run_there_is_nothing_to_abort(desk: Desk) -> None:
-    with pytest.raises(NotFoundError, match="There is no run"):
+def test_without_a_name_none_of_several_runs_is_aborted(desk: Desk) -> None:
+    plan = desk.planned()
+    desk.open(plan, "run-1")
+    desk.open(replace(plan, target=replace(plan.target, application="billing")), "run-2")
+
+    with pytest.raises(NotFoundError, match=r"2 runs are going on: run-2 \(v1 to billing .*\); run-1 \(v1 to shop"):
+        desk.application.abort(None, reason="no", actor="ada")
+
+    assert (desk.kinds("run-1"), desk.kinds("run-2")) == (["run-opened"], ["run-opened"])
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_without_any_run_that_goes_on_there_is_nothing_to_abort(desk: Desk, ended: bool) -> None:
+    if ended:
+        desk.open(desk.planned(), process=dead_process())
+
+    with pytest.raises(NotFoundError, match="No run is going on"):
         desk.application.abort(None, reason="no", actor="ada")
 
 
-@pytest.mark.parametrize("outcome", ["succeeded", "rolled-back", "held"])
-def test_a_run_that_ended_cannot_be_aborted(desk: Desk, outcome: str) -> None:
+@pytest.mark.parametrize("outcome", ["succeeded", "rolled-back", "held", "internal"])
+def test_a_run_that_ended_and_left_nothing_cannot_be_aborted(desk: Desk, outcome: str) -> None:
     desk.open(desk.planned())
     desk.end("run-1", outcome)
 
@@ -165,6 +142,15 @@ def test_a_run_that_ended_cannot_be_aborted(desk: Desk, outcome: str) -> None:
 
     assert "rollback run-1" in caught.value.diagnosis
     assert desk.kinds("run-1")[-1] == "run-closed"
+
+
+def test_what_a_release_that_succeeded_changed_is_not_accepted_by_an_abort(desk: Desk) -> None:
+    desk.open(desk.planned())
+    desk.wrote("run-1")
+    desk.end("run-1")
+
+    with pytest.raises(NotFoundError, match="has ended"):
+        desk.application.abort(RUN, reason="no", actor="ada")
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -177,17 +163,6 @@ def test_aborting_a_dead_run_accepts_what_it_left(desk: Desk, closed: bool) -> N
     run = desk.application.abort(RUN, reason="keep it", actor="ada")
 
     assert (run.outcome, run.accepted) == (Outcome.DIED, True)
-
-
-def test_an_abort_of_a_living_run_is_no_acceptance_when_it_dies(desk: Desk) -> None:
-    plan = desk.planned()
-    desk.open(plan)
-    desk.wrote("run-1")
-    desk.application.abort(RUN, reason="wrong version", actor="ada")
-    desk.add("run-1", EntryKind.PROCESS, {"process": dead_process()})
-
-    with pytest.raises(UnsettledRunError):
-        desk.application.start(plan, actor="ada")
 
 
 def test_without_any_run_there_is_no_status(desk: Desk) -> None:
@@ -314,24 +289,6 @@ def test_the_entries_of_the_ledger_are_counted(desk: Desk) -> None:
     assert desk.application.verify_ledger() == 2
 
 
-class Launched:
-    """Notes what would be started."""
-
-    def __init__(self) -> None:
-        self.bodies: list[dict[str, Any]] = []
-
-    def __call__(self, _state: object, _clock: object, _environment: object, _repository: object, body: Any) -> RunId:
-        self.bodies.append(dict(body))
-        return RunId("run-9")
-
-
-@pytest.fixture
-def launched(monkeypatch: pytest.MonkeyPatch) -> Launched:
-    made = Launched()
-    monkeypatch.setattr(application, "launch", made)
-    return made
-
-
 def test_a_run_is_started_for_exactly_the_plan_and_the_person(desk: Desk, launched: Launched) -> None:
     plan = desk.planned()
 
@@ -355,32 +312,6 @@ def test_a_plan_from_elsewhere_is_kept_before_its_run_is_started(desk: Desk, lau
     desk.application.start(plan, actor="ada")
 
     assert desk.application.load_plan(plan.digest) == plan
-
-
-def test_a_run_on_another_target_bars_nothing(desk: Desk, launched: Launched) -> None:
-    plan = desk.planned()
-    desk.open(replace(plan, target=replace(plan.target, namespace="another")))
-
-    desk.application.start(plan, actor="ada")
-
-    assert len(launched.bodies) == 1
-
-
-@pytest.mark.parametrize("decision", ["accepted", "rolled back", "wrote nothing"])
-def test_a_dead_run_that_is_settled_bars_nothing(desk: Desk, launched: Launched, decision: str) -> None:
-    plan = desk.planned()
-    desk.open(plan, process=dead_process())
-    if decision != "wrote nothing":
-        desk.wrote("run-1")
-    if decision == "accepted":
-        desk.application.abort(RUN, reason="keep it", actor="ada")
-    if decision == "rolled back":
-        desk.open(plan, "run-2", kind="rollback", of="run-1", reason="no")
-        desk.end("run-2")
-
-    desk.application.start(plan, actor="ada")
-
-    assert len(launched.bodies) == 1
 
 
 @pytest.mark.parametrize("how", ["ended", "died"])

@@ -30,7 +30,7 @@ OPENED: Mapping[str, Any] = {
     "process": "host:1:2",
 }
 KEY = ObjectKey(api_version="v1", kind="ConfigMap", namespace="shop", name="web")
-ANSWER = {"uid": "uid-1", "change": "spec-changed", "fingerprint": "hmac-sha256:1"}
+ANSWER: Mapping[str, Any] = {"uid": "uid-1", "change": "spec-changed", "fingerprint": "hmac-sha256:1"}
 
 
 class Story:
@@ -272,11 +272,14 @@ def test_a_rollback_knows_the_run_that_it_takes_back() -> None:
     assert Story().run.of is None
 
 
+@pytest.mark.parametrize("outcome", [Outcome.DIED, Outcome.HELD, Outcome.ROLLBACK_FAILED, Outcome.INTERNAL])
 @pytest.mark.parametrize("ok", [True, False, None])
-def test_whatever_a_dead_run_may_have_written_counts_as_changed(story: Story, ok: bool | None) -> None:
+def test_whatever_a_run_may_have_written_counts_as_changed_when_nobody_took_it_back(
+    story: Story, ok: bool | None, outcome: Outcome
+) -> None:
     story.effect("apply", ok=ok, **ANSWER)
     story.effect("push", "web:v1", ok=None)
-    story.recorder.closed(Outcome.DIED, "its process is gone")
+    story.recorder.closed(outcome, "its process is gone")
 
     assert story.run.changed == ("ConfigMap/web",)
 

@@ -173,12 +173,23 @@ def test_a_key_that_cannot_be_understood_stops_instead_of_guessing(morgue: Morgu
         morgue.settle()
 
 
-@pytest.mark.parametrize("ok", [True, False, None])
-def test_a_dead_run_that_may_have_written_bars_the_way(morgue: Morgue, ok: bool | None) -> None:
-    morgue.intent("run-1", ok=ok)
-    morgue.close("run-1", Outcome.DIED)
+UNDECIDED = {
+    Outcome.DIED: "died",
+    Outcome.HELD: "ended as held",
+    Outcome.ROLLBACK_FAILED: "ended as rollback-failed",
+    Outcome.INTERNAL: "ended as internal",
+}
 
-    with pytest.raises(UnsettledRunError, match="run-1 died after it had changed ConfigMap/shop") as caught:
+
+@pytest.mark.parametrize(("outcome", "how"), UNDECIDED.items())
+@pytest.mark.parametrize("ok", [True, False, None])
+def test_a_run_that_left_what_it_may_have_written_bars_the_way(
+    morgue: Morgue, ok: bool | None, outcome: Outcome, how: str
+) -> None:
+    morgue.intent("run-1", ok=ok)
+    morgue.close("run-1", outcome)
+
+    with pytest.raises(UnsettledRunError, match=f"run-1 {how} after it had changed ConfigMap/shop") as caught:
         require_settled(morgue.runs())
 
     assert "rollback run-1" in caught.value.diagnosis
@@ -193,24 +204,26 @@ def is_settled(morgue: Morgue) -> bool:
     return True
 
 
-def test_a_dead_run_that_wrote_nothing_bars_nothing(morgue: Morgue) -> None:
+@pytest.mark.parametrize("outcome", UNDECIDED)
+def test_a_run_that_wrote_nothing_bars_nothing(morgue: Morgue, outcome: Outcome) -> None:
     morgue.intent("run-1", "push", ok=True)
-    morgue.close("run-1", Outcome.DIED)
+    morgue.close("run-1", outcome)
 
     assert is_settled(morgue)
 
 
-@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.DIED])
-def test_a_run_that_ended_by_itself_bars_nothing(morgue: Morgue, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome not in UNDECIDED])
+def test_a_run_that_ended_well_or_took_back_what_it_wrote_bars_nothing(morgue: Morgue, outcome: Outcome) -> None:
     morgue.intent("run-1", ok=True)
     morgue.close("run-1", outcome)
 
     assert is_settled(morgue)
 
 
-def test_a_person_may_accept_what_a_dead_run_left(morgue: Morgue) -> None:
+@pytest.mark.parametrize("outcome", UNDECIDED)
+def test_a_person_may_accept_what_a_run_left(morgue: Morgue, outcome: Outcome) -> None:
     morgue.intent("run-1", ok=True)
-    morgue.close("run-1", Outcome.DIED)
+    morgue.close("run-1", outcome)
     morgue.add("run-1", EntryKind.ABORT_REQUESTED, {"reason": "keep it", "actor": "ada", "accepts": True})
 
     assert is_settled(morgue)
@@ -225,14 +238,34 @@ def test_a_request_to_abort_while_it_lived_accepts_nothing(morgue: Morgue) -> No
     assert not is_settled(morgue)
 
 
+@pytest.mark.parametrize("left", UNDECIDED)
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_only_a_rollback_that_went_well_settles_it(morgue: Morgue, outcome: Outcome) -> None:
+def test_only_a_rollback_that_went_well_settles_it(morgue: Morgue, outcome: Outcome, left: Outcome) -> None:
     morgue.intent("run-1", ok=True)
-    morgue.close("run-1", Outcome.DIED)
+    morgue.close("run-1", left)
     morgue.open("run-2", kind="rollback", of="run-1")
     morgue.close("run-2", outcome)
 
     assert is_settled(morgue) == (outcome in {Outcome.SUCCEEDED, Outcome.UNCHANGED})
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_a_later_release_settles_it_only_when_it_succeeded(morgue: Morgue, outcome: Outcome) -> None:
+    morgue.intent("run-1", ok=True)
+    morgue.close("run-1", Outcome.HELD)
+    morgue.open("run-2")
+    morgue.close("run-2", outcome)
+
+    assert is_settled(morgue) == (outcome is Outcome.SUCCEEDED)
+
+
+def test_an_earlier_release_settles_nothing(morgue: Morgue) -> None:
+    morgue.close("run-1", Outcome.SUCCEEDED)
+    morgue.open("run-2")
+    morgue.intent("run-2", ok=True)
+    morgue.close("run-2", Outcome.ROLLBACK_FAILED)
+
+    assert not is_settled(morgue)
 
 
 def test_a_rollback_that_goes_on_does_not_settle_it_yet(morgue: Morgue) -> None:
