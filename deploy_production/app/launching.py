@@ -13,7 +13,7 @@ from deploy_production.adapters.clock import SystemClock
 from deploy_production.adapters.identity import process_identity
 from deploy_production.adapters.process import SystemProcesses
 from deploy_production.app.identifiers import new_run_id
-from deploy_production.app.state import State
+from deploy_production.app.state import VARIABLE, State
 from deploy_production.errors import ToolError
 from deploy_production.ledger.reader import SqliteLedgerReader
 from deploy_production.ledger.sqlite import SqliteLedger
@@ -24,6 +24,8 @@ from deploy_production.ports import EntryKind
 PATIENCE = timedelta(seconds=60)
 """For the process to take the run over; a cold start on a busy machine takes some seconds."""
 POLL = timedelta(milliseconds=100)
+KUBECONFIG = "KUBECONFIG"
+"""One file, or several with colons between them, which the library reads as one."""
 
 
 def launch(
@@ -61,9 +63,19 @@ def _start(state: State, environment: Mapping[str, str], repository: Path, run_i
         raise ToolError(
             f"The folder {log.parent} cannot be made: {error.strerror}.", diagnosis="Check the disk and its free space."
         ) from error
+    environment = _anywhere(environment, state)
     # Isolated: neither the repository that is deployed nor the environment may put modules in our way.
     argv = [sys.executable, "-I", "-m", "deploy_production.app.runner", run_id, str(repository)]
     return SystemProcesses(environment).start_detached(argv, cwd=repository, environment=environment, log=log)
+
+
+def _anywhere(environment: Mapping[str, str], state: State) -> Mapping[str, str]:
+    """Returns an environment that means the same files from the repository, where the process of a run starts."""
+    fixed = {**environment, VARIABLE: str(state.directory.absolute())}
+    if environment.get(KUBECONFIG):
+        named = [Path(part).expanduser().absolute() for part in environment[KUBECONFIG].split(os.pathsep) if part]
+        fixed[KUBECONFIG] = os.pathsep.join(map(str, named))
+    return fixed
 
 
 def _close(state: State, clock: SystemClock, run_id: RunId, body: Mapping[str, object]) -> None:

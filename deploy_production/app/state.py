@@ -17,9 +17,11 @@ class State:
 
     @classmethod
     def find(cls, environment: Mapping[str, str]) -> "State":
-        """Returns the directory that the environment names, or the user's own; nothing is created."""
+        """Returns the directory that the environment names, or the user's own, absolute; nothing is created."""
         named = environment.get(VARIABLE)
-        return cls(directory=Path(named) if named else platformdirs.user_state_path("deploy-production"))
+        found = Path(named) if named else platformdirs.user_state_path("deploy-production")
+        # The process of a run has another current directory than the command that starts it.
+        return cls(directory=found.absolute())
 
     @property
     def ledger(self) -> Path:

@@ -9,6 +9,7 @@ from deploy_production.adapters.clock import SystemClock
 from deploy_production.adapters.process import SystemProcesses
 from deploy_production.app import launching
 from deploy_production.app.launching import launch
+from deploy_production.app.state import VARIABLE, State
 from deploy_production.errors import ToolError
 from deploy_production.model.canonical import plain
 from deploy_production.model.run import Outcome, Plan, RunId
@@ -121,6 +122,40 @@ def test_the_process_is_started_isolated_from_the_repository_and_the_environment
 
     (run,) = desk.application.history()
     assert f"-I -m deploy_production.app.runner {run.id} {desk.box.root}" in caught.value.diagnosis
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("config", "{here}/config"), ("config::/etc/kube:sub/b", "{here}/config:/etc/kube:{here}/sub/b")],
+)
+def test_the_process_finds_the_files_that_were_named_from_another_directory(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, meant: str
+) -> None:
+    plan, here = desk.planned(), tmp_path / "elsewhere"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    instead(monkeypatch, tmp_path / "tells", 'pwd; echo "$KUBECONFIG"; echo "$DEPLOY_PRODUCTION_STATE"; exit 1')
+    environment = {**desk.environment, "KUBECONFIG": given, VARIABLE: "../state"}
+
+    with pytest.raises(ToolError) as caught:
+        launch(State.find(environment), SystemClock(), environment, desk.box.root, body(plan))
+
+    said = caught.value.diagnosis.splitlines()[-3:]
+    assert said[:2] == [str(desk.box.root), meant.format(here=here)]
+    assert Path(said[2]).is_absolute()
+    assert Path(said[2]).resolve() == desk.state.directory
+
+
+def test_an_environment_without_a_kubeconfig_stays_without_one(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = desk.planned()
+    instead(monkeypatch, tmp_path / "tells", 'echo "[${KUBECONFIG-none}]"; exit 1')
+
+    with pytest.raises(ToolError, match=r"did not come up") as caught:
+        launched(desk, plan)
+
+    assert caught.value.diagnosis.splitlines()[-1] == "[none]"
 
 
 def test_a_process_that_neither_takes_over_nor_ends_is_waited_for_no_longer_than_its_time(

@@ -10,6 +10,17 @@ def test_the_environment_may_name_the_directory(tmp_path: Path) -> None:
     assert State.find({VARIABLE: str(tmp_path / "here")}).directory == tmp_path / "here"
 
 
+def test_a_directory_that_is_named_from_here_is_the_same_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = State.find({VARIABLE: "here"})
+    monkeypatch.chdir("/")
+
+    assert found.directory == tmp_path / "here"
+    assert found.ledger == tmp_path / "here" / "ledger.sqlite3"
+
+
 @pytest.mark.parametrize("environment", [{}, {VARIABLE: ""}])
 def test_otherwise_it_is_the_users_own(environment: dict[str, str]) -> None:
     assert State.find(environment).directory.name == "deploy-production"

@@ -52,6 +52,29 @@ def test_a_context_that_the_kubeconfig_does_not_know_is_an_error_that_names_it(
         open_world(repository=tmp_path, context="other", state=State.find(environment), environment=environment)
 
 
+def test_several_kubeconfigs_are_read_as_one(tmp_path: Path, environment: dict[str, str]) -> None:
+    """As kubectl does: the context may be in any of them, and one that is not there does not matter."""
+    first = tmp_path / "first"
+    first.write_text(yaml.safe_dump({**CONFIG, "contexts": [], "current-context": ""}))
+    files = f"{first}:{tmp_path / 'not-there'}:{environment['KUBECONFIG']}"
+
+    world = open_world(
+        repository=tmp_path,
+        context="eu",
+        state=State.find(environment),
+        environment={**environment, "KUBECONFIG": files},
+    )
+
+    world.ledger.close()  # type: ignore[attr-defined]  # the port has no end; the file does
+    with pytest.raises(DeployError, match="has no context other"):
+        open_world(
+            repository=tmp_path,
+            context="other",
+            state=State.find(environment),
+            environment={**environment, "KUBECONFIG": files},
+        )
+
+
 def test_importing_the_use_cases_does_not_load_the_heavy_clients() -> None:
     """Help, completion and a status must not wait for libraries that they do not use."""
     code = "import sys, json, deploy_production.app.wiring; print(json.dumps(sorted(sys.modules)))"
