@@ -19,7 +19,7 @@ def run_document(run: DeployRun) -> Document:
 
 
 def plan_document(plan: Plan) -> Document:
-    """Leaves the manifests out: they hold the values of Secrets."""
+    """Leaves out what tells the values of Secrets: manifests, and a Secret's digest (a short value can be guessed)."""
     fields = {
         name: getattr(plan, name)
         for name in (
@@ -28,7 +28,12 @@ def plan_document(plan: Plan) -> Document:
         )
     }  # fmt: skip
     objects = [
-        {"object": str(entry.key), "change": entry.change, "diff": entry.diff, "live_digest": entry.live_digest}
+        {
+            "object": str(entry.key),
+            "change": entry.change,
+            "diff": entry.diff,
+            "live_digest": None if entry.key.kind == "Secret" else entry.live_digest,
+        }
         for entry in plan.objects
     ]
     return {"digest": plan.digest, **fields, "objects": objects, "rehearsal": plan.target.rehearsal}

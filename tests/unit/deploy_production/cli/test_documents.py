@@ -15,6 +15,14 @@ def test_a_plan_is_told_without_manifests_and_so_without_secret_values() -> None
     assert [entry["object"] for entry in plan_document(plan)["objects"]] == ["Secret/web-keys", "Deployment/web"]
 
 
+def test_a_plan_tells_no_digest_of_a_secret_from_which_its_value_could_be_guessed() -> None:
+    plan = a_plan(FakeClock())
+    digests = {entry["object"]: entry["live_digest"] for entry in plan_document(plan)["objects"]}
+    assert plan.objects[0].live_digest is not None
+    assert digests == {"Secret/web-keys": None, "Deployment/web": plan.objects[1].live_digest}
+    assert plan.objects[0].live_digest not in json.dumps(plain(plan_document(plan)))
+
+
 def test_a_gate_tells_its_verdict_and_what_blocks() -> None:
     clock = FakeClock()
     document = gate_document(a_gate(clock, a_plan(clock), Verdict.FAIL))
