@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from deploy_production.app.disk import CODE, refused_by_disk
 from deploy_production.errors import DeployError, ExitCode
 
 from .untrusted import short
@@ -20,6 +21,9 @@ def refusal(failure: BaseException, *, log: Callable[[BaseException], Path | Non
     """Returns the JSON text for a call that a use case refused or that broke; `log` keeps what is not expected."""
     if isinstance(failure, DeployError):
         return _object(failure.code, failure.message, failure.diagnosis, failure.exit_code)
+    refused = refused_by_disk(failure)
+    if refused is not None:
+        return _object(CODE, *refused, ExitCode.ENVIRONMENT)
     return _internal(log(failure))
 
 

@@ -2,24 +2,18 @@
 
 * A `DeployError` is its message, its diagnosis, its exit code.
 * Ctrl-C is 130, a reader that went away is silence.
-* A full disk is the user's to mend, with its own message; anything else unexpected is ours: one line, exit code 70, and
-  the traceback in a private log file.
+* A disk that refuses is the user's to mend, with its own message; anything else unexpected is ours: one line, exit
+  code 70, and the traceback in a private log file.
 """
 
-import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+from deploy_production.app.disk import CODE, refused_by_disk
 from deploy_production.cli.screen import Mode, Screen
 from deploy_production.cli.surroundings import Surroundings
 from deploy_production.errors import DeployError, ExitCode
-
-_DISK = {
-    errno.ENOSPC: "The disk is full",
-    errno.EDQUOT: "The disk quota is used up",
-    errno.EROFS: "The disk is read-only",
-}
 
 
 def guard(action: Callable[[], int], *, screen: Screen, surroundings: Surroundings) -> int:
@@ -49,15 +43,9 @@ def _guarded(action: Callable[[], int], screen: Screen, surroundings: Surroundin
 
 
 def _unexpected(error: Exception, screen: Screen, surroundings: Surroundings) -> int:
-    if isinstance(error, OSError) and error.errno in _DISK:
-        where = f" ({error.filename})" if error.filename else ""
-        return _fail(
-            screen,
-            code="DISK",
-            message=f"{_DISK[error.errno]}{where}.",
-            diagnosis="Make room, then look how things stand: deploy-production status.",
-            exit_code=ExitCode.ENVIRONMENT,
-        )
+    refused = refused_by_disk(error)
+    if refused is not None:
+        return _fail(screen, code=CODE, message=refused[0], diagnosis=refused[1], exit_code=ExitCode.ENVIRONMENT)
     # Imported when it is needed: finding the state directory costs time that `--help` should not take.
     from deploy_production.app.crash import write_crash_log
 

@@ -1,3 +1,4 @@
+import errno
 import json
 from pathlib import Path
 
@@ -30,6 +31,14 @@ def test_text_from_outside_in_a_message_is_cleaned_and_cut() -> None:
     found = json.loads(refusal(LedgerError("a\x1b[2J\nb" + "x" * 9000, diagnosis=""), log=no_log))
     assert found["message"].startswith("a b")
     assert len(found["message"].encode()) <= 700
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_disk_that_refuses_is_told_as_what_it_is(number: int) -> None:
+    found = json.loads(refusal(OSError(number, "no", "/var/state/ledger"), log=no_log))
+    assert (found["code"], found["exit_code"]) == ("DISK", 4)
+    assert "/var/state/ledger" in found["message"]
+    assert "deploy-production status" in found["diagnosis"]
 
 
 def test_an_unexpected_failure_is_a_reference_and_nothing_else() -> None:
