@@ -1,13 +1,13 @@
 """Step 6 and the soak: watch what was written, verify it, and go on watching after the success."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from deploy_production.engine.ending import Failed, Stopped
 from deploy_production.engine.recorder import Recorder
 from deploy_production.engine.verification import Rolled, Verified, probe_health, verify_all
-from deploy_production.engine.view import View, Written
+from deploy_production.engine.view import View, Written, first_write
 from deploy_production.engine.watching import Goal, Policy, Watch, WatchEnd, WatchResult
 from deploy_production.engine.world import Release, World
 from deploy_production.errors import SkillError
@@ -33,7 +33,7 @@ class Checking:
     abort_reason: Callable[[], str | None]
     written: Sequence[Written]
     since: datetime
-    """When the first write began."""
+    """When the first write began, by this machine's clock."""
     watched: Sequence[Written] = ()
     """Workloads of the release that needed no write, and must stay ready all the same."""
     secrets: tuple[str, ...] = ()
@@ -45,12 +45,14 @@ class Checking:
     def roll_out(self) -> None:
         """Waits until everything is ready, and stays so for the stability hold."""
         rollout = self.release.settings.rollout
-        self._watch(Goal(stable_for=rollout.stability, deadline=rollout.deadline), "waiting for the rollout")
+        goal = Goal(stable_for=rollout.stability, deadline=rollout.deadline)
+        self._watch(goal, "waiting for the rollout", self._all())
 
     def soak(self) -> None:
-        """SKILL: "Monitor deployment for 30 minutes after success"."""
+        """SKILL: "Monitor deployment for 30 minutes after success". A Job is over by then."""
         soak = self.release.settings.rollout.soak
-        self._watch(Goal(stable_for=timedelta(0), at_least=soak), f"soaking for {_minutes(soak)}", probe=True)
+        lasting = tuple(entry for entry in self._all() if entry.key.kind != "Job")
+        self._watch(Goal(stable_for=timedelta(0), at_least=soak), f"soaking for {_minutes(soak)}", lasting, probe=True)
 
     def verify(self, checklist: tuple[str, ...]) -> None:
         """Verifies the checklist; a FAIL ends in the rollback, an ERROR is remembered."""
@@ -63,14 +65,19 @@ class Checking:
             raise Failed(FailureClass.VERIFICATION, f"{failed.item}: {failed.summary}")
         self.undecided = tuple(f"{entry.item}: {entry.summary}" for entry in found if entry.verdict is Verdict.ERROR)
 
-    def _watch(self, goal: Goal, activity: str, *, probe: bool = False) -> None:
+    def _all(self) -> tuple[Written, ...]:
+        """Returns all that is watched; what the unchanged went through before our first write is their past."""
+        begin = first_write(self.written, self.since)
+        return (*self.written, *(replace(entry, server_time=begin) for entry in self.watched))
+
+    def _watch(self, goal: Goal, activity: str, written: tuple[Written, ...], *, probe: bool = False) -> None:
         self.recorder.activity(activity)
         rollout = self.release.settings.rollout
         watch = Watch(
             cluster=self.world.cluster,
             clock=self.world.clock,
             namespace=self.plan.target.namespace,
-            written=(*self.written, *self.watched),
+            written=written,
             policy=Policy(
                 triggers=self.world.triggers,
                 holds=holds(procedure_of(self.release.skill), rollout.no_progress),
@@ -81,6 +88,7 @@ class Checking:
             trigger_told=self._told_trigger,
             probe=self._probe if probe else lambda: "",
             probe_every=min(SLOWEST_PROBE, rollout.soak / PROBES_PER_SOAK),
+            secrets=self.secrets,
         )
         self.view = watch.view
         _require_reached(watch.run(goal))
@@ -101,6 +109,7 @@ class Checking:
             since=self.since,
             expect_metrics=not self.plan.rollback.first_deploy,
             abort_reason=self.abort_reason,
+            secrets=self.secrets,
         )
 
     def _told_verified(self, verified: Verified) -> None:

@@ -10,7 +10,7 @@ import base64
 import binascii
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,8 @@ SAMPLE = 3
 LINES = 25
 TAIL = 200
 EVENTS = 20
+WHOLE = 1_000_000
+"""Characters of a text in which secrets are looked for before anything is cut off."""
 SECRET_MINIMUM = 6
 """Shorter values are not taken out: they would blank ordinary words."""
 
@@ -48,29 +50,31 @@ def capture(scene: Scene, *, failure: FailureClass, reason: str, readiness: Sequ
     """Returns the evidence of a failure; whatever cannot be read is named in it."""
     return FailureEvidence(
         failure=failure,
-        reason=reason,
+        reason=redact(reason, scene.secrets),
         captured=scene.clock.now(),
-        readiness=tuple(readiness),
+        readiness=tuple(replace(entry, reason=redact(entry.reason, scene.secrets)) for entry in readiness),
         pods=tuple(_pods(scene)),
         events=_events(scene),
     )
 
 
 def secret_values(manifests: Iterable[Manifest]) -> tuple[str, ...]:
-    """Returns the values of all Secrets among the manifests, longest first."""
-    values = set()
+    """Returns the values of all Secrets among the manifests, longest first; of long ones each line too."""
+    values: set[str] = set()
     for manifest in manifests:
         if manifest["kind"] != "Secret":
             continue
         values |= {str(value) for value in (manifest.get("stringData") or {}).values()}
         values |= {_decoded(str(value)) for value in (manifest.get("data") or {}).values()}
         values |= {str(value) for value in (manifest.get("data") or {}).values()}
+    # A program rarely shows a value as a whole: the newline at its end is lost, and logs are made of lines.
+    values |= {line.strip() for value in values for line in (value, *value.splitlines())}
     return tuple(sorted((value for value in values if len(value) >= SECRET_MINIMUM), key=len, reverse=True))
 
 
 def _decoded(value: str) -> str:
     try:
-        return base64.b64decode(value, validate=True).decode("utf-8", "replace")
+        return base64.b64decode("".join(value.split()), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         return ""
 
@@ -79,6 +83,11 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     for value in secrets:
         text = text.replace(value, "[secret]")
     return text
+
+
+def quoted(text: str, secrets: tuple[str, ...], *, cap: int = 200) -> str:
+    """Returns outside text as one line; secrets are taken out before a cut could leave half of one."""
+    return one_line(redact(sanitize(redact(text, secrets), cap=WHOLE), secrets), cap=cap)
 
 
 def new_pods(view: View, written: Iterable[Written]) -> list[Manifest]:
@@ -92,17 +101,17 @@ def _pods(scene: Scene) -> Iterable[PodEvidence]:
             yield PodEvidence(
                 pod=one_line(pod["metadata"]["name"]),
                 container=one_line(status["name"]),
-                state=_state(status),
+                state=_state(status, scene.secrets),
                 restarts=int(status.get("restartCount", 0)),
                 logs=_log(scene, pod, status["name"], previous=False),
                 previous_logs=_log(scene, pod, status["name"], previous=True) if status.get("restartCount") else "",
             )
 
 
-def _state(status: dict[str, Any]) -> str:
+def _state(status: dict[str, Any], secrets: tuple[str, ...]) -> str:
     for name, detail in status.get("state", {}).items():
         parts = [str(detail[key]) for key in ("reason", "exitCode", "message") if key in detail]
-        return one_line(f"{name}: {', '.join(parts)}" if parts else name)
+        return quoted(f"{name}: {', '.join(parts)}" if parts else name, secrets)
     return "unknown"
 
 
@@ -118,7 +127,7 @@ def _log(scene: Scene, pod: Manifest, container: str, *, previous: bool) -> str:
         )
     except DeployError as error:
         return f"(could not be read: {one_line(error.message)})"
-    return "" if log is None else redact(_ends(sanitize(log.text, cap=200_000)), scene.secrets)
+    return "" if log is None else _ends(redact(sanitize(log.text, cap=WHOLE), scene.secrets))
 
 
 def _ends(text: str) -> str:
@@ -141,7 +150,7 @@ def _events(scene: Scene) -> tuple[str, ...]:
             manifest = event.manifest
             subject = manifest.get("involvedObject", {})
             text = f"{subject.get('kind')}: {manifest.get('reason')}: {manifest.get('message')}"
-            lines[redact(one_line(text, cap=300), scene.secrets)] += int(manifest.get("count") or 1)
+            lines[quoted(text, scene.secrets, cap=300)] += int(manifest.get("count") or 1)
     return tuple(f"{line} (x {count})" if count > 1 else line for line, count in lines.most_common(EVENTS))
 
 

@@ -2,17 +2,19 @@
 
 * The reason is an enum of Kubernetes; message text decides only between "not there" and "not now" of an image.
 * A back-off overwrites the message of the pull error, so the last pull error of each container is remembered.
+* Restarts of a pod that is older than our write are its past: only those that are added to them count.
 * Evicted and preempted pods, and containers that the node could not run (exit 128), are the node's trouble, not ours.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.target import Manifest
-from deploy_production.model.text import one_line
+from deploy_production.model.text import CAP, one_line
 
 _CONFIG_REASONS = {
     "CreateContainerConfigError",
@@ -49,16 +51,26 @@ class Trouble:
 
 
 @dataclass(slots=True)
-class PullMemory:
-    """The last real pull error of each container, by pod uid and container name."""
+class PodMemory:
+    """What a later status no longer says, by pod uid and container name."""
 
     messages: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The last real pull error."""
+    past: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The restarts that there were at the first look."""
 
     def learn(self, pod: Manifest) -> None:
         for status in container_statuses(pod):
             waiting = status.get("state", {}).get("waiting", {})
             if waiting.get("reason") == "ErrImagePull" and waiting.get("message"):
                 self.messages[pod["metadata"]["uid"], status["name"]] = waiting["message"]
+
+    def restarts_before(self, pod: Manifest, status: Mapping[str, Any], begin: datetime | None) -> int:
+        """Returns the restarts from before the first look, if the pod is older than `begin`."""
+        created = pod["metadata"].get("creationTimestamp")
+        if created is None or begin is None or datetime.fromisoformat(created) >= begin:
+            return 0
+        return self.past.setdefault((pod["metadata"]["uid"], status["name"]), int(status.get("restartCount", 0)))
 
     def message(self, pod: Manifest, container: str, shown: str) -> str:
         return f"{self.messages.get((pod['metadata']['uid'], container), '')} {shown}".strip()
@@ -85,17 +97,20 @@ def is_node_trouble(pod: Manifest) -> bool:
     return status.get("phase") == "Failed" and status.get("reason") in _NODE_TROUBLE
 
 
-def trouble(pod: Manifest, memory: PullMemory, *, restarts_allowed: int) -> Trouble | None:
-    """Returns why this pod is doomed, None as long as it may come up."""
+def trouble(
+    pod: Manifest, memory: PodMemory, *, restarts_allowed: int, begin: datetime | None = None
+) -> Trouble | None:
+    """Returns why this pod is doomed, None as long as it may come up; `begin` is the time of our write."""
     memory.learn(pod)
     for status in container_statuses(pod):
-        found = _waiting(pod, status, memory) or _crash(status, restarts_allowed)
+        allowed = restarts_allowed + memory.restarts_before(pod, status, begin)
+        found = _waiting(pod, status, memory) or _crash(status, allowed)
         if found is not None:
             return found
     return None
 
 
-def _waiting(pod: Manifest, status: dict[str, Any], memory: PullMemory) -> Trouble | None:
+def _waiting(pod: Manifest, status: dict[str, Any], memory: PodMemory) -> Trouble | None:
     waiting = status.get("state", {}).get("waiting", {})
     reason, message = waiting.get("reason", ""), waiting.get("message", "")
     name = one_line(status["name"])
@@ -106,7 +121,9 @@ def _waiting(pod: Manifest, status: dict[str, Any], memory: PullMemory) -> Troub
             return Trouble(failure=FailureClass.IMAGE_MISSING, reason=f"container {name}: image {image} is not there")
         return None
     if reason in _CONFIG_REASONS and not _CACHE_NOT_SYNCED.search(message) and not _is_node_exit(status):
-        return Trouble(failure=FailureClass.DOOMED_CONFIG, reason=f"container {name}: {reason}: {one_line(message)}")
+        return Trouble(
+            failure=FailureClass.DOOMED_CONFIG, reason=f"container {name}: {reason}: {one_line(message, cap=CAP)}"
+        )
     return None
 
 

@@ -7,25 +7,27 @@ What "ready" means for a Deployment, all in one observation:
 (4) every replica is of the new revision, none of an old one is left, and all are available;
 a missing status field is absent, never zero.
 
-What never counts: pods of old revisions, and a progress condition that is older than our write.
+What never counts: pods of old revisions, a progress condition that is older than our write, and restarts of pods that
+are older than it. A Job that is gone before its end was seen is unknown: it may have ended well. Reasons quote the
+cluster at length; who shows them takes secrets out and cuts them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from deploy_production.engine.pods import PullMemory, Trouble, is_node_trouble, trouble
+from deploy_production.engine.pods import PodMemory, Trouble, is_node_trouble, trouble
 from deploy_production.engine.view import View, Written
 from deploy_production.model.readiness import FailureClass, Readiness, ReadinessState
 from deploy_production.model.target import Manifest, ObjectKey
-from deploy_production.model.text import one_line
+from deploy_production.model.text import CAP, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
     """What the judgement of one rollout depends on besides the view."""
 
-    memory: PullMemory
+    memory: PodMemory
     restarts_allowed: int
     waited: float
     """Seconds on our clock since the write; a progress deadline cannot have passed before."""
@@ -34,6 +36,9 @@ class Judge:
 def assess(written: Written, view: View, judge: Judge) -> Readiness:
     """Returns the readiness of one written object."""
     manifest = view.find(written.key)
+    if manifest is None and written.key.kind == "Job":
+        reason = "it is gone, and nobody saw how it ended"
+        return Readiness(key=written.key, state=ReadinessState.UNKNOWN, reason=reason)
     if manifest is None:
         return _failed(written.key, FailureClass.OBJECT_REPLACED, "it was deleted while it was being watched")
     if manifest["metadata"]["uid"] != written.uid:
@@ -56,12 +61,13 @@ def _deployment(written: Written, manifest: Manifest, view: View, judge: Judge) 
     seen = status.get("observedGeneration")
     if seen is None or written.generation is None or seen < written.generation:
         return _progressing(key, "its controller has not seen our write yet")
-    doomed = _creation_failure(manifest, view, written) or _doomed_pods(manifest, view, judge)
+    counted = _counts(key, manifest, view)
+    doomed = _creation_failure(manifest, view, written) or _doomed_pods(manifest, view, written, judge)
     if doomed is not None:
-        return _failed(key, doomed.failure, doomed.reason)
+        return replace(counted, state=ReadinessState.FAILED, failure=doomed.failure, reason=doomed.reason)
     if _deadline_exceeded(manifest, written, judge):
         return _failed(key, FailureClass.NO_PROGRESS, "Kubernetes says that its progress deadline is exceeded")
-    return _counts(key, manifest, view)
+    return counted
 
 
 def _counts(key: ObjectKey, manifest: Manifest, view: View) -> Readiness:
@@ -88,13 +94,14 @@ def _counts(key: ObjectKey, manifest: Manifest, view: View) -> Readiness:
     return _progressing(key, waiting_for, desired=desired, available=available_new or 0)
 
 
-def _doomed_pods(manifest: Manifest, view: View, judge: Judge) -> Trouble | None:
+def _doomed_pods(manifest: Manifest, view: View, written: Written, judge: Judge) -> Trouble | None:
     """All pods of the new revision must be doomed: one that comes up is a rollout that can go on."""
     replica_set = view.new_replica_set(manifest)
     pods = [pod for pod in view.new_pods(manifest) if not is_node_trouble(pod)]
     if replica_set is None or not pods or len(pods) < min(2, replica_set["spec"].get("replicas", 1)):
         return None
-    troubles = [trouble(pod, judge.memory, restarts_allowed=judge.restarts_allowed) for pod in pods]
+    allowed = judge.restarts_allowed
+    troubles = [trouble(pod, judge.memory, restarts_allowed=allowed, begin=written.server_time) for pod in pods]
     first = troubles[0]
     if first is None or any(found is None for found in troubles):
         return None
@@ -109,7 +116,7 @@ def _creation_failure(manifest: Manifest, view: View, written: Written) -> Troub
         if condition is not None and condition.get("status") == "True" and _is_fresh(condition, written):
             return Trouble(
                 failure=FailureClass.CANNOT_CREATE_PODS,
-                reason=f"pods cannot be created: {one_line(str(condition.get('message', '')))}",
+                reason=f"pods cannot be created: {one_line(str(condition.get('message', '')), cap=CAP)}",
             )
     return None
 

@@ -4,16 +4,19 @@
 * A Service may answer from old pods for a moment after the rollout is complete: an endpoint that names the version
   must answer with it several times in a row, within a bounded time.
 * FAIL leads to the rollback. ERROR (could not tell) does not: the run goes on to the soak and ends inconclusive.
+  That the cluster did not let us ask, or a log could not be read whole, says nothing about the release: ERROR.
+* Summaries quote answers and logs without the values of the release's Secrets.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deploy_production.engine.evidence import new_pods
-from deploy_production.engine.view import View, Written
-from deploy_production.errors import DeployError
+from deploy_production.engine.evidence import WHOLE, new_pods, quoted
+from deploy_production.engine.pods import container_statuses
+from deploy_production.engine.view import View, Written, first_write
+from deploy_production.errors import ClusterError, DeployError
 from deploy_production.metrics.base import NoData, Unmeasurable
 from deploy_production.metrics.prometheus import PROVIDER as PROMETHEUS
 from deploy_production.model.gate import Verdict
@@ -24,7 +27,7 @@ from deploy_production.settings.checks import MetricQuery
 from deploy_production.settings.model import Endpoint, Settings
 
 BETWEEN_ANSWERS = timedelta(milliseconds=200)
-LOG_TAIL = 2000
+LOG_TAIL = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +52,12 @@ class Rolled:
     view: View
     written: tuple[Written, ...]
     since: datetime
+    """By this machine's clock; where the API server told the time of our write, that one counts."""
     expect_metrics: bool
     """False on a first deploy: nothing has been scraped yet, so no data is only reported."""
     abort_reason: Callable[[], str | None]
+    secrets: tuple[str, ...] = ()
+    """Values that must not appear in a summary."""
 
 
 Verification = Callable[[Rolled], tuple[Verdict, str]]
@@ -82,13 +88,16 @@ def _guarded(verification: Verification, rolled: Rolled) -> tuple[Verdict, str]:
     try:
         return verification(rolled)
     except DeployError as error:
-        return Verdict.ERROR, one_line(error.message)
+        return Verdict.ERROR, quoted(error.message, rolled.secrets)
 
 
 def probe_health(rolled: Rolled) -> str:
-    """Asks every health endpoint once and returns why one fails, empty when all pass."""
+    """Asks every health endpoint once and returns why one fails, empty when all pass or could not be asked."""
     for endpoint in rolled.settings.verify.health:
-        trouble = _ask(rolled, endpoint)
+        try:
+            trouble = _ask(rolled, endpoint)
+        except ClusterError:
+            continue
         if trouble:
             return f"{endpoint.name}: {trouble}"
     return ""
@@ -105,33 +114,49 @@ def _smoke(rolled: Rolled) -> tuple[Verdict, str]:
 
 
 def _endpoints(rolled: Rolled, endpoints: tuple[Endpoint, ...], *, in_a_row: int) -> tuple[Verdict, str]:
-    deadline = rolled.clock.monotonic() + rolled.settings.verify.within.total_seconds()
     for endpoint in endpoints:
-        trouble = _settle(rolled, endpoint, in_a_row, deadline)
+        trouble = _settle(rolled, endpoint, in_a_row)
         if trouble:
             return Verdict.FAIL, f"{endpoint.name}: {trouble}"
     names = ", ".join(endpoint.name for endpoint in endpoints)
     return Verdict.PASS, f"{names}: {in_a_row} good answer{'s' if in_a_row > 1 else ''} in a row"
 
 
-def _settle(rolled: Rolled, endpoint: Endpoint, in_a_row: int, deadline: float) -> str:
-    """Asks until `in_a_row` good answers came without a bad one between; returns the last trouble otherwise."""
-    good, trouble = 0, "it was never asked"
-    while good < in_a_row:
-        trouble = _ask(rolled, endpoint)
-        good = 0 if trouble else good + 1
-        if good < in_a_row and (rolled.clock.monotonic() >= deadline or rolled.abort_reason() is not None):
+def _settle(rolled: Rolled, endpoint: Endpoint, in_a_row: int) -> str:
+    """Asks until `in_a_row` good answers came without a bad one between; returns the last trouble otherwise.
+
+    Raises:
+        ClusterError: when in the end the cluster did not let it be asked.
+    """
+    deadline = rolled.clock.monotonic() + rolled.settings.verify.within.total_seconds()
+    good = 0
+    while True:
+        trouble, unasked = _tried(rolled, endpoint)
+        good = 0 if trouble or unasked else good + 1
+        if good >= in_a_row:
+            return ""
+        is_over = rolled.clock.monotonic() >= deadline or rolled.abort_reason() is not None
+        if unasked is not None and (is_over or not unasked.retryable):
+            raise unasked
+        if is_over:
             return trouble or f"only {good} of {in_a_row} good answers in time"
-        if good < in_a_row:
-            rolled.clock.sleep(BETWEEN_ANSWERS)
-    return ""
+        rolled.clock.sleep(BETWEEN_ANSWERS)
+
+
+def _tried(rolled: Rolled, endpoint: Endpoint) -> tuple[str, ClusterError | None]:
+    try:
+        return _ask(rolled, endpoint), None
+    except ClusterError as error:
+        return "", error
 
 
 def _ask(rolled: Rolled, endpoint: Endpoint) -> str:
     try:
         status, body = _answer(rolled, endpoint)
+    except ClusterError:
+        raise
     except DeployError as error:
-        return f"no answer: {one_line(error.message)}"
+        return f"no answer: {quoted(error.message, rolled.secrets)}"
     if status != endpoint.status:
         return f"answered {status}, expected {endpoint.status}"
     if endpoint.contains is None:
@@ -140,7 +165,7 @@ def _ask(rolled: Rolled, endpoint: Endpoint) -> str:
     text = body.decode("utf-8", "replace")
     if re.search(rf"(?<![\w.-]){re.escape(wanted)}(?![\w-]|\.\w)", text):
         return ""
-    return f"the answer does not contain {wanted!r}: {one_line(text, cap=120)}"
+    return f"the answer does not contain {wanted!r}: {quoted(text, rolled.secrets, cap=120)}"
 
 
 def _answer(rolled: Rolled, endpoint: Endpoint) -> tuple[int, bytes]:
@@ -163,26 +188,48 @@ def _logs(rolled: Rolled) -> tuple[Verdict, str]:
     pods = new_pods(rolled.view, rolled.written)
     if not pods:
         return Verdict.PASS, "no pod was replaced, so there are no new logs"
-    lines = [line for pod in pods for line in _error_lines(rolled, pod, pattern)]
+    logs = [log for pod in pods for log in _container_logs(rolled, pod)]
+    lines = [line for log in logs for line in log.text.splitlines() if pattern.search(line)]
     if len(lines) > allowed:
-        return Verdict.FAIL, f"{len(lines)} error lines in {len(pods)} pods, for example: {one_line(lines[0])}"
-    return Verdict.PASS, f"{len(lines)} error lines in {len(pods)} pods"
+        example = quoted(lines[0], rolled.secrets)
+        return Verdict.FAIL, f"{len(lines)} error lines in {len(pods)} pods, for example: {example}"
+    gap = next((log.gap for log in logs if log.gap), "")
+    return Verdict.ERROR if gap else Verdict.PASS, gap or f"{len(lines)} error lines in {len(pods)} pods"
 
 
-def _error_lines(rolled: Rolled, pod: Manifest, pattern: re.Pattern[str]) -> list[str]:
-    found: list[str] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Log:
+    text: str
+    gap: str
+    """What of it could not be read, empty when it is whole."""
+
+
+def _container_logs(rolled: Rolled, pod: Manifest) -> Iterator[_Log]:
+    """Reads what every container has said since our first write, before its last restart too."""
+    statuses = {status["name"]: status for status in container_statuses(pod)}
     for container in pod["spec"]["containers"]:
-        log = rolled.cluster.pod_log(
-            namespace=rolled.namespace,
-            pod=pod["metadata"]["name"],
-            container=container["name"],
-            previous=False,
-            tail=LOG_TAIL,
-            since=rolled.since,
-        )
-        text = "" if log is None else sanitize(log.text, cap=1_000_000)
-        found += [line for line in text.splitlines() if pattern.search(line)]
-    return found
+        status = statuses.get(container["name"], {})
+        yield _read_log(rolled, pod, container["name"], is_running="running" in status.get("state", {}))
+        if status.get("restartCount"):
+            yield _read_log(rolled, pod, container["name"], previous=True)
+
+
+def _read_log(
+    rolled: Rolled, pod: Manifest, container: str, *, is_running: bool = False, previous: bool = False
+) -> _Log:
+    log = rolled.cluster.pod_log(
+        namespace=rolled.namespace,
+        pod=pod["metadata"]["name"],
+        container=container,
+        previous=previous,
+        tail=LOG_TAIL,
+        since=first_write(rolled.written, rolled.since),
+    )
+    whose = one_line(f"the log of {container} in Pod/{pod['metadata']['name']}")
+    if log is None:
+        return _Log(text="", gap=f"{whose} is not there" if is_running else "")
+    text = sanitize(log.text, cap=WHOLE)
+    return _Log(text=text, gap=f"{whose} has more lines than could be read" if log.truncated else "")
 
 
 # SKILL: "Metrics within normal range"
@@ -206,7 +253,7 @@ def _metric(rolled: Rolled, prometheus: str, query: MetricQuery) -> tuple[Verdic
             return Verdict.PASS, f"{query.name}: no data yet (first deploy)"
         return Verdict.ERROR, f"{query.name}: no data"
     if isinstance(measured, Unmeasurable):
-        return Verdict.ERROR, f"{query.name}: {measured.reason}"
+        return Verdict.ERROR, f"{query.name}: {quoted(measured.reason, rolled.secrets)}"
     value = measured.value
     low, high = query.minimum, query.maximum
     if (low is not None and value < low) or (high is not None and value > high):

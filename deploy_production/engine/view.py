@@ -4,7 +4,7 @@ Only pods of the new revision are ever judged: those whose controller is the Rep
 template of our Deployment. Old pods never produce a failure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,11 @@ class Written:
     generation: int | None
     server_time: datetime | None
     """The API server's time of our write, in whole seconds; conditions older than this are stale."""
+
+
+def first_write(written: Iterable[Written], otherwise: datetime) -> datetime:
+    """Returns the API server's time of the first write; no clock of this machine is in it unless none was told."""
+    return min((entry.server_time for entry in written if entry.server_time is not None), default=otherwise)
 
 
 @dataclass(slots=True)

@@ -3,20 +3,25 @@
 * One view, one judgement per change of the world, one clock.
 * The loop ends when a trigger fires, the goal is reached, its time is over, or we are blind for too long.
 * Time in which the cluster cannot be seen counts for nothing: not for a hold, not for a deadline, not for a soak.
+  Nor does time in which this process itself stood still.
 * A failure class must last for its persistence before it counts; it is named only when it does.
+* Readiness is lost when a container restarts or a replica that was there goes; a larger count that somebody asks for
+  is only waited for. What a health endpoint answers is the triggers' business.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from deploy_production.engine.pods import PullMemory, restarts
+from deploy_production.engine.evidence import quoted, redact
+from deploy_production.engine.pods import PodMemory, restarts
 from deploy_production.engine.readiness import Judge, assess
 from deploy_production.engine.view import View, Written
 from deploy_production.model.readiness import FailureClass, Readiness, ReadinessState
 from deploy_production.model.skill import TriggerKind
+from deploy_production.model.target import ObjectKey
 from deploy_production.ports import Clock, ClusterReader, WatchKind
 from deploy_production.triggers.base import QUIET, Trigger, TriggerContext, TriggerReading, TriggerState
 
@@ -32,13 +37,22 @@ WATCHED = (
 TICK = timedelta(seconds=1)
 BLIND_LIMIT = timedelta(seconds=120)
 """After this long without sight a person must decide."""
+DARKNESS_LIMIT = timedelta(minutes=10)
+"""And after this long in all: a watch that is blind again and again would never end."""
+LONGEST_STEP = timedelta(seconds=5)
+"""What passed between two looks beyond this was not watched: the process or the machine was stopped."""
+PROBE_RETRIES = 3
+BETWEEN_PROBES = timedelta(seconds=1)
 
 PERSISTENCE: Mapping[FailureClass, timedelta] = {
     FailureClass.DOOMED_CONFIG: timedelta(seconds=20),  # configuration objects may arrive a moment later
     FailureClass.IMAGE_MISSING: timedelta(seconds=15),
-    FailureClass.CANNOT_CREATE_PODS: timedelta(seconds=5),  # the rollout itself may free a quota
+    FailureClass.CANNOT_CREATE_PODS: timedelta(seconds=5),
 }
 """How long a failure must be seen without interruption; classes that are not named count at once."""
+QUOTA_PERSISTENCE = timedelta(seconds=60)
+"""The rollout itself may free a quota."""
+REASON_CAP = 400
 
 
 class WatchEnd(StrEnum):
@@ -75,6 +89,8 @@ class Policy:
     triggers: Mapping[TriggerKind, Trigger]
     holds: Mapping[TriggerKind, timedelta]
     restarts_allowed: int
+    patient: bool = False
+    """Failures that time heals are waited for: pods that cannot be created yet."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +110,8 @@ class Watch:
     """Asks the application's health endpoints; returns why they fail, empty when they pass."""
     probe_every: timedelta = timedelta(seconds=10)
     view: View = field(default_factory=View)
+    secrets: tuple[str, ...] = ()
+    """Values that must not appear in any reason."""
 
     def run(self, goal: Goal) -> WatchResult:
         loop = _Loop(watch=self, goal=goal, began=self.clock.monotonic())
@@ -117,16 +135,22 @@ class _Loop:
     result: WatchResult | None = None
     seen: float = 0.0
     blind: float = 0.0
+    darkness: float = 0.0
+    """All blind times together."""
     last: float | None = None
     progressed: float = 0.0
     most_available: int = 0
     ready_since: float | None = None
     restarts_at_ready: int = 0
+    ready_with: dict[ObjectKey, int] = field(default_factory=dict)
+    """How many replicas each object had when it was last ready."""
+    finished: dict[ObjectKey, Readiness] = field(default_factory=dict)
+    """Jobs that were seen to complete; the cluster may remove them at any time."""
     interruptions: int = 0
     next_probe: float = 0.0
     probe_failure: str = ""
     line: str = ""
-    memory: PullMemory = field(default_factory=PullMemory)
+    memory: PodMemory = field(default_factory=PodMemory)
     first_seen: dict[tuple[str, FailureClass], float] = field(default_factory=dict)
     states: dict[TriggerKind, TriggerState] = field(default_factory=dict)
 
@@ -142,16 +166,24 @@ class _Loop:
 
     def _pass_time(self) -> None:
         now = self.watch.clock.monotonic()
-        passed = 0.0 if self.last is None else now - self.last
+        passed = 0.0 if self.last is None else min(now - self.last, LONGEST_STEP.total_seconds())
         self.last = now
         if self.watch.view.synced:
             self.seen, self.blind = self.seen + passed, 0.0
         else:
-            self.blind += passed
+            self.blind, self.darkness = self.blind + passed, self.darkness + passed
 
     def _readiness(self) -> tuple[Readiness, ...]:
         judge = Judge(memory=self.memory, restarts_allowed=self.watch.policy.restarts_allowed, waited=self.seen)
-        return tuple(self._persisted(assess(entry, self.watch.view, judge)) for entry in self.watch.written)
+        return tuple(self._judged(entry, judge) for entry in self.watch.written)
+
+    def _judged(self, written: Written, judge: Judge) -> Readiness:
+        if written.key in self.finished:
+            return self.finished[written.key]
+        found = self._persisted(assess(written, self.watch.view, judge))
+        if written.key.kind == "Job" and found.state is ReadinessState.READY:
+            self.finished[written.key] = found
+        return replace(found, reason=quoted(found.reason, self.watch.secrets, cap=REASON_CAP))
 
     def _persisted(self, readiness: Readiness) -> Readiness:
         """Holds a failure back as progressing until it has lasted."""
@@ -160,9 +192,11 @@ class _Loop:
             self.first_seen = {key: at for key, at in self.first_seen.items() if key[0] != str(readiness.key)}
             return readiness
         since = self.first_seen.setdefault((str(readiness.key), failure), self.seen)
-        if self.seen - since >= PERSISTENCE.get(failure, timedelta(0)).total_seconds():
+        is_waited_for = self.watch.policy.patient and failure is FailureClass.CANNOT_CREATE_PODS
+        if not is_waited_for and self.seen - since >= _persistence(failure, readiness.reason).total_seconds():
             return readiness
-        return Readiness(key=readiness.key, state=ReadinessState.PROGRESSING, reason=f"{readiness.reason} (so far)")
+        reason = f"so far: {readiness.reason}"
+        return replace(readiness, state=ReadinessState.PROGRESSING, failure=None, reason=reason)
 
     def _note(self, readiness: Sequence[Readiness]) -> None:
         available = sum(entry.available or 0 for entry in readiness)
@@ -198,36 +232,66 @@ class _Loop:
         return None
 
     def _ask_probe(self, readiness: Sequence[Readiness]) -> None:
-        is_ready = readiness and all(entry.state is ReadinessState.READY for entry in readiness)
+        is_ready = self.watch.view.synced and all(entry.state is ReadinessState.READY for entry in readiness)
         if is_ready and self.seen >= self.next_probe:
             self.next_probe = self.seen + self.watch.probe_every.total_seconds()
-            self.probe_failure = self.watch.probe()
+            self.probe_failure = self.watch.probe() if self.probe_failure else self._first_failure()
+
+    def _first_failure(self) -> str:
+        """Asks a few times before a failure counts: one lost packet is no bad release."""
+        failure = self.watch.probe()
+        for _ in range(PROBE_RETRIES):
+            if not failure or self.watch.abort_reason() is not None:
+                break
+            self.watch.clock.sleep(BETWEEN_PROBES)
+            failure = self.watch.probe()
+        return failure
 
     def _blind(self, readiness: tuple[Readiness, ...]) -> WatchResult | None:
-        if self.blind < BLIND_LIMIT.total_seconds():
+        if self.blind < BLIND_LIMIT.total_seconds() and self.darkness < DARKNESS_LIMIT.total_seconds():
             return None
-        reason = f"the cluster could not be seen for {self.blind:.0f} s: {self.watch.view.blind_reason}"
+        total = "" if self.blind == self.darkness else f" ({self.darkness:.0f} s in all)"
+        reason = f"the cluster could not be seen for {self.blind:.0f} s{total}: {self.watch.view.blind_reason}"
         return self._end(WatchEnd.BLIND, reason, None, readiness)
 
     def _reached(self, readiness: tuple[Readiness, ...]) -> WatchResult | None:
         """Ready means: every object, without interruption and without a restart, for the whole hold."""
         if not self.watch.view.synced:
             return None
-        total = self._restarts()
-        is_ready = all(entry.state is ReadinessState.READY for entry in readiness) and not self.probe_failure
-        if self.ready_since is not None and (not is_ready or total > self.restarts_at_ready):
+        interruption = self._interruption(readiness) if self.ready_since is not None else ""
+        if interruption:
             self.ready_since, self.interruptions = None, self.interruptions + 1
             if self.goal.unstable_is_failure and self.interruptions > 1:
-                reason = f"it was ready and lost it {self.interruptions} times: {self.line or self.probe_failure}"
+                reason = f"it was ready and lost it {self.interruptions} times: {interruption}"
                 return self._end(WatchEnd.FIRED, reason, FailureClass.UNSTABLE, readiness, TriggerKind.HEALTH_CHECKS)
-        if not is_ready:
+        lost = next((entry for entry in readiness if _is_lost(entry)), None)
+        if not self._is_steady(readiness) or self.probe_failure:
             return None
+        if lost is not None:
+            return self._end(WatchEnd.BLIND, f"{lost.key}: {lost.reason}", None, readiness)
+        return self._end(WatchEnd.REACHED, self.line or "everything is ready", None, readiness)
+
+    def _interruption(self, readiness: Sequence[Readiness]) -> str:
+        """Returns how readiness was lost, empty while everything that was available still is."""
+        if self._restarts() > self.restarts_at_ready:
+            return "a container was restarted"
+        for entry in readiness:
+            had = self.ready_with.get(entry.key, 0)
+            needed = had if entry.desired is None else min(had, entry.desired)
+            if entry.state is not ReadinessState.READY and (entry.available or 0) < needed:
+                return f"{entry.key}: {entry.reason}"
+        return ""
+
+    def _is_steady(self, readiness: Sequence[Readiness]) -> bool:
+        """Notes what is ready, and returns whether everything is, and has been for as long as the goal says."""
+        ready = [entry for entry in readiness if entry.state is ReadinessState.READY]
+        self.ready_with |= {entry.key: entry.desired for entry in ready if entry.desired is not None}
+        if len(ready) + sum(_is_lost(entry) for entry in readiness) < len(readiness):
+            return False
         if self.ready_since is None:
-            self.ready_since, self.restarts_at_ready = self.seen, total
+            self.ready_since, self.restarts_at_ready = self.seen, self._restarts()
         stable = self.seen - self.ready_since >= self.goal.stable_for.total_seconds()
-        if stable and self.seen >= self.goal.at_least.total_seconds():
-            return self._end(WatchEnd.REACHED, self.line or "everything is ready", None, readiness)
-        return None
+        return stable and self.seen >= self.goal.at_least.total_seconds()
 
     def _restarts(self) -> int:
         manifests = [self.watch.view.find(entry.key) for entry in self.watch.written if entry.key.kind == "Deployment"]
@@ -237,15 +301,28 @@ class _Loop:
     def _timed_out(self, readiness: tuple[Readiness, ...]) -> WatchResult | None:
         if self.goal.deadline is None or self.seen < self.goal.deadline.total_seconds():
             return None
-        reason = f"not done after {self.seen:.0f} s: {self.line or 'nothing was told'}"
+        why = self.probe_failure or self.line or "nothing was told"
+        reason = f"not done after {self.seen:.0f} s: {why}"
         return self._end(WatchEnd.TIMED_OUT, reason, FailureClass.DEADLINE, readiness)
 
-    @staticmethod
     def _end(
+        self,
         end: WatchEnd,
         reason: str,
         failure: FailureClass | None,
         readiness: tuple[Readiness, ...],
         trigger: TriggerKind | None = None,
     ) -> WatchResult:
-        return WatchResult(end=end, reason=reason, failure=failure, readiness=readiness, trigger=trigger)
+        told = redact(reason, self.watch.secrets)
+        return WatchResult(end=end, reason=told, failure=failure, readiness=readiness, trigger=trigger)
+
+
+def _persistence(failure: FailureClass, reason: str) -> timedelta:
+    if failure is FailureClass.CANNOT_CREATE_PODS and "exceeded quota" in reason:
+        return QUOTA_PERSISTENCE
+    return PERSISTENCE.get(failure, timedelta(0))
+
+
+def _is_lost(readiness: Readiness) -> bool:
+    """Whether how a Job ended can no longer be found out."""
+    return readiness.key.kind == "Job" and readiness.state is ReadinessState.UNKNOWN

@@ -3,7 +3,8 @@
 Watches: the readiness of every workload this run has written, and the application's health endpoints.
 Fires when: they are unhealthy for the whole hold without a newly available replica; or at once when Kubernetes reports
 a state that waiting does not heal (crash, missing image, broken configuration, pods that cannot be created).
-Never fires when: the cluster cannot be reached. Unknown is not unhealthy; the clock of the hold stands still.
+Never fires when: the cluster cannot be reached (unknown is not unhealthy; the clock of the hold stands still), or a
+Job only takes long: a Job that runs has no health, and the rollout's deadline bounds it.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ class HealthChecks:
 
 def _unhealthy(context: TriggerContext) -> str:
     waiting: Readiness | None = next(
-        (entry for entry in context.readiness if entry.state is not ReadinessState.READY), None
+        (entry for entry in context.readiness if entry.state is not ReadinessState.READY and entry.key.kind != "Job"),
+        None,
     )
     if waiting is not None:
         return f"{waiting.key}: {waiting.reason}"

@@ -1,13 +1,13 @@
 import pytest
 
-from deploy_production.engine.pods import PullMemory, is_node_trouble, restarts, trouble
+from deploy_production.engine.pods import PodMemory, is_node_trouble, restarts, trouble
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.target import Manifest
 from tests.simulators.workload import pod, running, terminated, waiting
 
 
-def classified(manifest: Manifest, *, allowed: int = 1, memory: PullMemory | None = None) -> FailureClass | None:
-    found = trouble(manifest, memory or PullMemory(), restarts_allowed=allowed)
+def classified(manifest: Manifest, *, allowed: int = 1, memory: PodMemory | None = None) -> FailureClass | None:
+    found = trouble(manifest, memory or PodMemory(), restarts_allowed=allowed)
     return None if found is None else found.failure
 
 
@@ -37,14 +37,14 @@ def test_a_registry_that_does_not_answer_is_waited_for() -> None:
 
 
 def test_the_pull_error_is_remembered_when_the_back_off_overwrites_it() -> None:
-    memory = PullMemory()
+    memory = PodMemory()
     classified(pod("a", waiting("ErrImagePull", "manifest unknown")), memory=memory)
 
     assert classified(pod("a", waiting("ImagePullBackOff", "Back-off")), memory=memory) is FailureClass.IMAGE_MISSING
 
 
 def test_a_later_transient_pull_error_replaces_the_remembered_one() -> None:
-    memory = PullMemory()
+    memory = PodMemory()
     classified(pod("a", waiting("ErrImagePull", "manifest unknown")), memory=memory)
     classified(pod("a", waiting("ErrImagePull", "i/o timeout")), memory=memory)
 
@@ -58,7 +58,7 @@ def test_one_crash_is_forgiven() -> None:
 
 def test_a_second_crash_dooms_a_pod() -> None:
     last = {"exitCode": 3, "reason": "Error"}
-    found = trouble(pod("a", waiting("CrashLoopBackOff", restarts=1, last=last)), PullMemory(), restarts_allowed=1)
+    found = trouble(pod("a", waiting("CrashLoopBackOff", restarts=1, last=last)), PodMemory(), restarts_allowed=1)
 
     assert found is not None
     assert found.failure is FailureClass.CRASH
@@ -94,7 +94,7 @@ def test_restarts_of_all_containers_are_counted() -> None:
 
 
 def test_text_of_the_cluster_is_sanitized() -> None:
-    found = trouble(pod("a", waiting("InvalidImageName", "\x1b[31mred\x00")), PullMemory(), restarts_allowed=1)
+    found = trouble(pod("a", waiting("InvalidImageName", "\x1b[31mred\x00")), PodMemory(), restarts_allowed=1)
 
     assert found is not None
     assert "\x1b" not in found.reason

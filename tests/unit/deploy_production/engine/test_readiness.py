@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from deploy_production.engine.pods import PullMemory
+from deploy_production.engine.pods import PodMemory
 from deploy_production.engine.readiness import Judge, assess
 from deploy_production.engine.view import View
 from deploy_production.model.readiness import FailureClass, Readiness, ReadinessState
@@ -26,7 +26,7 @@ CRASHED = waiting("CrashLoopBackOff", restarts=1, last={"exitCode": 1})
 
 
 def judged(seen: View, *, waited: float = 1, written: Any = WRITTEN) -> Readiness:
-    return assess(written, seen, Judge(memory=PullMemory(), restarts_allowed=1, waited=waited))
+    return assess(written, seen, Judge(memory=PodMemory(), restarts_allowed=1, waited=waited))
 
 
 def test_ready_when_all_replicas_are_new_and_available() -> None:
