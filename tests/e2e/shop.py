@@ -51,6 +51,8 @@ class Shop:
     """Merged into the Deployment's spec."""
     programs: Path | None = None
     """A folder whose programs come before those of the machine."""
+    config: dict[str, Any] = field(default_factory=dict)
+    """Merged into the ConfigMap."""
     grace: int = 0
     """Seconds for which a pod that is told to end goes on answering."""
 
@@ -229,6 +231,14 @@ class Shop:
         version = "apps/v1" if kind == "Deployment" else "v1"
         return ObjectKey(api_version=version, kind=kind, namespace=self.namespace, name=name)
 
+    def kubectl(self, *arguments: str) -> str:
+        """Somebody else at work by hand."""
+        done = subprocess.run(
+            [str(self.bed.kubectl), "--namespace", self.namespace, *arguments],
+            env=self.environment, check=True, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        return done.stdout
+
     def live(self, kind: str, name: str) -> LiveObject | None:
         world = self.application.connect(
             repository=self.path, context=self.bed.context, state=self.application.state, environment=self.environment
@@ -310,6 +320,7 @@ class Shop:
             "kind": "ConfigMap",
             "metadata": {"name": "shop"},
             "data": {"GREETING": greeting},
+            **self.config,
         }
         return [config, service, deployment]
 
