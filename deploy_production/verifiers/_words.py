@@ -20,5 +20,11 @@ def in_words(duration: timedelta) -> str:
     return f"{_number(seconds)} seconds"
 
 
+def counted(count: int, noun: str) -> str:
+    """Returns `1 commit` or `2 commits`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
+
+
 def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")

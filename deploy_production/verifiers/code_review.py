@@ -51,6 +51,7 @@ from deploy_production.ports import Commit
 from deploy_production.settings.checks import CodeReview as Section
 from deploy_production.verifiers._records import RecordError
 from deploy_production.verifiers._reviews import People, merge_gaps, trailer_gap
+from deploy_production.verifiers._words import counted
 from deploy_production.verifiers.base import (
     CheckContext,
     Judgement,
@@ -141,7 +142,7 @@ def _gaps(section: Section, commits: Sequence[Commit], head: str, people: People
 def _judge(section: Section, commits: Sequence[Commit], gaps: Mapping[str, str], facts: tuple[Fact, ...]) -> Judgement:
     if not gaps:
         signed = "with signatures" if section.require_signature else "without signatures"
-        said = f"all {len(commits)} commits are reviewed by somebody else, {signed}."
+        said = f"{counted(len(commits), 'commit')} reviewed by somebody else, {signed}."
         return passed(said, *facts, valid_for=section.valid_for)
     uncovered = [commit for commit in commits if commit.id in gaps]
     named = tuple(

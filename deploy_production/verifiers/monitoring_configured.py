@@ -45,6 +45,7 @@ from deploy_production.model.gate import Fact, Verdict
 from deploy_production.model.skill import TriggerKind
 from deploy_production.settings.checks import MetricQuery
 from deploy_production.settings.checks import MonitoringConfigured as Section
+from deploy_production.verifiers._words import counted
 from deploy_production.verifiers.base import (
     CheckContext,
     Judgement,
@@ -108,7 +109,7 @@ def _judge(section: Section, facts: Sequence[Fact], findings: Sequence[_Finding]
         worst = [finding for finding in findings if finding.verdict is verdict]
         if worst:
             return answer(" ".join(finding.said for finding in worst), *facts, remedy=worst[0].remedy)
-    said = f"{len(section.rules)} alerting rules are healthy and {len(section.queries)} queries answer within range."
+    said = f"{counted(len(section.rules), 'alerting rule')} healthy, {counted(len(section.queries), 'query')} within range."
     return passed(said, *facts, valid_for=section.valid_for)
 
 

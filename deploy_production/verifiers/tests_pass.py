@@ -46,7 +46,7 @@ from deploy_production.settings.checks import TestsPass as Section
 from deploy_production.verifiers._junit import junit_counts
 from deploy_production.verifiers._processes import excerpt
 from deploy_production.verifiers._test_counts import Counts, read_counts
-from deploy_production.verifiers._words import in_words
+from deploy_production.verifiers._words import counted, in_words
 from deploy_production.verifiers.base import (
     CheckContext,
     Judgement,
@@ -143,7 +143,7 @@ def _judge(context: CheckContext, section: Section, result: ProcessResult, folde
     if not counts.passed:
         what = f"all {counts.skipped} tests were skipped" if counts.skipped else "no tests ran"
         return failed(f"{what}.", *facts, remedy="Let the test command run at least one test that passes.")
-    return passed(f"{counts.passed} tests passed.", *facts, valid_for=section.valid_for)
+    return passed(f"{counted(counts.passed, 'test')} passed.", *facts, valid_for=section.valid_for)
 
 
 def _counts(context: CheckContext, section: Section, result: ProcessResult, folder: Path) -> Counts | Judgement:

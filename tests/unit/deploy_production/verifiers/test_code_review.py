@@ -30,7 +30,7 @@ def test_commits_reviewed_by_somebody_else_pass(world: World) -> None:
     result = judged(world, **UNSIGNED)
     assert (result.verdict, result.summary) == (
         Verdict.PASS,
-        "all 2 commits are reviewed by somebody else, without signatures.",
+        "2 commits reviewed by somebody else, without signatures.",
     )
 
 
@@ -106,7 +106,7 @@ def test_a_trailer_signed_by_the_reviewer_passes(world: World) -> None:
     result = judged(world)
     assert (result.verdict, result.summary) == (
         Verdict.PASS,
-        "all 1 commits are reviewed by somebody else, with signatures.",
+        "1 commit reviewed by somebody else, with signatures.",
     )
 
 

@@ -50,7 +50,7 @@ def test_healthy_rules_and_a_value_in_range_pass(world: World) -> None:
     result = judged(world)
     assert (result.verdict, result.summary) == (
         Verdict.PASS,
-        "1 alerting rules are healthy and 1 queries answer within range.",
+        "1 alerting rule healthy, 1 query within range.",
     )
     assert (fact(result, "rule ShopDown"), fact(result, "query error_rate")) == ("ok, inactive", "0.01")
     assert result.valid_until - result.finished == timedelta(minutes=30)
