@@ -109,8 +109,8 @@ def _judge(section: Section, facts: Sequence[Fact], findings: Sequence[_Finding]
         worst = [finding for finding in findings if finding.verdict is verdict]
         if worst:
             return answer(" ".join(finding.said for finding in worst), *facts, remedy=worst[0].remedy)
-    said = f"{counted(len(section.rules), 'alerting rule')} healthy, {counted(len(section.queries), 'query')} within range."
-    return passed(said, *facts, valid_for=section.valid_for)
+    rules, queries = counted(len(section.rules), "alerting rule"), counted(len(section.queries), "query")
+    return passed(f"{rules} healthy, {queries} within range.", *facts, valid_for=section.valid_for)
 
 
 def _rule(name: str, rules: Sequence[AlertRule], now: datetime) -> _Finding:
