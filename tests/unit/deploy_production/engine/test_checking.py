@@ -13,10 +13,12 @@ from deploy_production.errors import SkillError
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Outcome
 from deploy_production.model.skill import TriggerKind
+from deploy_production.model.target import Manifest, ObjectKey
 from deploy_production.ports import EntryKind
 from deploy_production.skillfile.reader import shipped_skill
 from tests.simulators.cluster_behaviour import Behaviour
 from tests.simulators.engine import RUN, Bench
+from tests.simulators.release import NAMESPACE, deployment
 
 CHECKLIST = ("Health checks passing", "Logs show no errors", "Metrics within normal range", "Smoke tests pass")
 MINUTES = timedelta(minutes=1)
@@ -254,3 +256,65 @@ def test_a_document_that_states_no_time_for_health_is_held_to_the_settings() -> 
 def test_a_skill_without_a_rollback_procedure_is_refused() -> None:
     with pytest.raises(SkillError, match="no rollback procedure"):
         procedure_of(replace(shipped_skill(), rollback=None))
+
+
+WORKER = ObjectKey(api_version="apps/v1", kind="Deployment", namespace=NAMESPACE, name="worker")
+
+
+def worker() -> Manifest:
+    """Another workload of the release, which v2 does not change."""
+    made = dict(deployment("worker:1"))
+    labels = {"app": "worker"}
+    template = {**made["spec"]["template"], "metadata": {"labels": labels}}
+    made["metadata"] = {**made["metadata"], "name": "worker"}
+    made["spec"] = {**made["spec"], "selector": {"matchLabels": labels}, "template": template}
+    return made
+
+
+def test_a_workload_that_was_not_changed_must_stay_ready_too(release: Written) -> None:
+    live = release.bench.cluster.apply(worker(), field_manager=FIELD_MANAGER)
+    release.bench.clock.advance(MINUTES)
+    checking = replace(release.checking(), watched=[written(live)])
+    checking.roll_out()
+    release.bench.cluster.behaves("worker:1", Behaviour.CRASHES)
+    for pod in release.bench.cluster.list(api_version="v1", kind="Pod", namespace=NAMESPACE, selector="app=worker"):
+        release.bench.cluster.delete(pod.key, uid=pod.uid)
+
+    with pytest.raises(Failed, match="Deployment/worker") as caught:
+        checking.soak()
+
+    assert caught.value.failure is FailureClass.UNSTABLE
+
+
+def test_what_an_unchanged_workload_went_through_before_is_its_past(release: Written) -> None:
+    release.bench.cluster.behaves("worker:1", Behaviour.CRASHES_ONCE)
+    live = release.bench.cluster.apply(worker(), field_manager=FIELD_MANAGER)
+    release.bench.clock.advance(10 * MINUTES)
+    release.bench.rollout["restarts_allowed"] = "0"
+    checking = release.checking()
+    changed = [entry for entry in checking.written if entry.key.kind == "Deployment"]
+    checking = replace(checking, written=changed, watched=[written(live)])
+
+    checking.roll_out()
+    checking.soak()
+
+
+def test_a_release_of_nothing_but_a_job_soaks_without_it(release: Written) -> None:
+    checking = release.checking()
+    key = ObjectKey(api_version="batch/v1", kind="Job", namespace=NAMESPACE, name="gone")
+    checking.roll_out()
+    checking.written = [*checking.written, replace(checking.written[0], key=key)]
+
+    checking.soak()
+
+
+def test_nothing_that_is_recorded_shows_a_secret(release: Written) -> None:
+    checking = replace(release.checking(), secrets=("no such colour",))
+    checking.roll_out()
+    release.bench.http.body = b"no such colour"
+
+    with pytest.raises(Failed) as caught:
+        checking.verify(CHECKLIST)
+
+    assert "[secret]" in caught.value.reason
+    assert not any("colour" in text for text in release.recorded(EntryKind.ACTIVITY, "text"))

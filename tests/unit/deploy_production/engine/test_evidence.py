@@ -1,12 +1,13 @@
+import base64
 from datetime import timedelta
 
 import pytest
 
 from deploy_production.engine.applying import written
-from deploy_production.engine.evidence import LINES, Scene, capture, redact, secret_values
+from deploy_production.engine.evidence import LINES, Scene, capture, quoted, redact, secret_values
 from deploy_production.engine.view import View
 from deploy_production.errors import ClusterError
-from deploy_production.model.readiness import FailureClass, FailureEvidence
+from deploy_production.model.readiness import FailureClass, FailureEvidence, Readiness, ReadinessState
 from deploy_production.ports import WatchKind
 from tests.simulators.clock import FakeClock
 from tests.simulators.cluster import SimulatedCluster
@@ -137,3 +138,44 @@ def test_short_values_are_not_taken_out() -> None:
 
 def test_longer_values_are_taken_out_first() -> None:
     assert redact("abcdef-ghijkl", ("abcdef-ghijkl", "abcdef")) == "[secret]"
+
+
+def test_a_value_is_known_without_the_newline_at_its_end_and_by_each_of_its_lines() -> None:
+    pem = "-----BEGIN\nMIIsecretsecret\n"
+    stored = [base64.b64encode(value.encode()).decode() for value in ("hunter22\n", pem)]
+    known = secret_values([secret(value) for value in stored])
+
+    assert redact("password=hunter22 ok\nMIIsecretsecret", known) == "password=[secret] ok\n[secret]"
+
+
+def test_base64_in_a_block_of_lines_is_decoded_as_the_server_does() -> None:
+    assert "hunter22" in secret_values([secret("aHVu\ndGVyMjI=\n")])
+
+
+def test_a_cut_leaves_no_half_of_a_secret() -> None:
+    shown = quoted("x" * 190 + "correct-horse-battery", ("correct-horse-battery",), cap=200)
+
+    assert "correct" not in shown
+
+
+def test_a_secret_that_is_hidden_in_escapes_is_taken_out_too() -> None:
+    assert quoted("correct-\x1b[0mhorse", ("correct-horse",)) == "[secret]"
+
+
+def test_a_secret_at_the_cut_of_a_log_line_is_taken_out(bench: Bench) -> None:
+    bench.cluster.logs("shop:v2", "x" * 290 + "hunter2-and-more\n")
+
+    evidence = captured(bench.scene(secrets=("hunter2-and-more",)))
+
+    assert "hunter2" not in evidence.pods[0].previous_logs
+
+
+def test_reasons_and_states_are_without_secrets(bench: Bench) -> None:
+    scene = bench.scene(secrets=("CrashLoopBackOff", "no database"))
+    entry = Readiness(key=scene.written[0].key, state=ReadinessState.FAILED, reason="it said: no database")
+
+    evidence = capture(scene, failure=FailureClass.CRASH, reason="no database", readiness=(entry,))
+
+    assert evidence.reason == "[secret]"
+    assert evidence.readiness[0].reason == "it said: [secret]"
+    assert not any("CrashLoopBackOff" in pod.state for pod in evidence.pods)

@@ -188,3 +188,30 @@ def test_stored_configuration_is_ready() -> None:
     config = {"kind": "ConfigMap", "metadata": {"name": "shop", "namespace": "shop", "uid": "deploy-1"}}
 
     assert judged(view(config), written=replace(WRITTEN, key=key)).state is ReadinessState.READY
+
+
+def test_a_job_that_is_gone_is_unknown_and_no_failure() -> None:
+    key = ObjectKey(api_version="batch/v1", kind="Job", namespace="shop", name="migrate")
+    found = judged(view(), written=replace(WRITTEN, key=key, uid="job-1"))
+
+    assert (found.state, found.failure) == (ReadinessState.UNKNOWN, None)
+
+
+def test_restarts_of_a_pod_from_before_our_write_are_its_past() -> None:
+    memory = PodMemory()
+    judge = Judge(memory=memory, restarts_allowed=1, waited=1)
+
+    def after(restarts: int) -> ReadinessState:
+        old = pod("a", running(restarts=restarts), creationTimestamp=BEFORE)
+        return assess(
+            WRITTEN, view(deployment(status=complete(1), replicas=1), replica_set(replicas=1), old), judge
+        ).state
+
+    assert [after(5), after(6), after(7)] == [ReadinessState.READY, ReadinessState.READY, ReadinessState.FAILED]
+
+
+def test_a_failure_still_says_how_many_replicas_are_there() -> None:
+    quota = {"type": "ReplicaFailure", "status": "True", "lastTransitionTime": AFTER, "message": "exceeded quota"}
+    found = judged(view(deployment(conditions=[quota]), replica_set(available=1)))
+
+    assert (found.available, found.desired) == (1, 2)

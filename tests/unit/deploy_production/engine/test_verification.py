@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,14 @@ from deploy_production.engine.applying import written
 from deploy_production.engine.verification import Rolled, Verified, probe_health, verifications_for, verify_all
 from deploy_production.engine.view import View
 from deploy_production.engine.watching import WATCHED
+from deploy_production.errors import ClusterError
 from deploy_production.model.gate import Verdict
-from deploy_production.ports import WatchKind
+from deploy_production.ports import PodLog, WatchKind
 from deploy_production.settings.model import Settings
 from deploy_production.skillfile.reader import shipped_skill
 from tests.simulators.clock import FakeClock
 from tests.simulators.cluster import SimulatedCluster
+from tests.simulators.cluster_behaviour import Behaviour
 from tests.simulators.release import NAMESPACE, deployment
 from tests.simulators.web import Site, serve
 from tests.simulators.world import BASE
@@ -237,3 +239,123 @@ def test_the_health_probe_says_why_it_fails_and_nothing_when_it_passes(bench: Be
 
     bench.site.answer("/healthz", 500, b"")
     assert probe_health(rolled) == "health: answered 500, expected 200"
+
+
+SERVICE = {
+    "apiVersion": "v1",
+    "kind": "Service",
+    "metadata": {"name": "shop", "namespace": NAMESPACE},
+    "spec": {"selector": {"app": "shop"}, "ports": [{"port": 80}]},
+}
+BY_SERVICE = {"name": "health", "service": "shop", "path": "/healthz"}
+FORBIDDEN = ClusterError("The cluster does not allow us to get services/proxy.", diagnosis="role", status=403)
+
+
+def test_an_endpoint_that_the_cluster_does_not_let_us_ask_is_undecided(bench: Bench) -> None:
+    rolled = bench.rolled(settings=bench.settings(health=[BY_SERVICE]))
+    bench.cluster.fail("service_get", 1, FORBIDDEN)
+
+    found = verdict(rolled, HEALTH)
+
+    assert found[0] is Verdict.ERROR
+    assert "services/proxy" in found[1]
+
+
+def test_a_cluster_that_cannot_be_reached_for_a_moment_is_asked_again(bench: Bench) -> None:
+    bench.cluster.apply(SERVICE, field_manager="x")
+    rolled = bench.rolled(settings=bench.settings(health=[BY_SERVICE]))
+    bench.cluster.blind(lasting=timedelta(seconds=2))
+
+    assert verdict(rolled, HEALTH)[0] is Verdict.PASS
+
+
+def test_a_cluster_that_stays_unreachable_leaves_the_endpoint_undecided_in_bounded_time(bench: Bench) -> None:
+    rolled = bench.rolled(settings=bench.settings(health=[BY_SERVICE]))
+    bench.cluster.blind(lasting=timedelta(hours=1))
+    began = bench.clock.monotonic()
+
+    assert verdict(rolled, HEALTH)[0] is Verdict.ERROR
+    assert bench.clock.monotonic() - began <= 11
+
+
+def test_the_probe_says_nothing_about_an_endpoint_that_could_not_be_asked_and_asks_the_others(bench: Bench) -> None:
+    other = {"name": "web", "url": bench.site.url("/healthz")}
+    rolled = bench.rolled(settings=bench.settings(health=[BY_SERVICE, other]))
+    bench.cluster.blind(lasting=timedelta(hours=1))
+    assert probe_health(rolled) == ""
+
+    bench.site.answer("/healthz", 500, b"")
+    assert probe_health(rolled) == "web: answered 500, expected 200"
+
+
+def test_every_endpoint_has_its_own_time_to_settle(bench: Bench) -> None:
+    """The first one needs eight of its ten seconds, the second one too."""
+    late = [(503, b"")] * 40 + [(200, b"ok")]
+    bench.site.script("/a", late)
+    bench.site.script("/b", late)
+    health = [{"name": name, "url": bench.site.url(f"/{name}")} for name in "ab"]
+
+    assert verdict(bench.rolled(settings=bench.settings(health=health)), HEALTH)[0] is Verdict.PASS
+
+
+class Log:
+    """What the API server answers for logs; remembers what it was asked."""
+
+    def __init__(self, current: PodLog | None, previous: PodLog | None = None) -> None:
+        self.answers = {False: current, True: previous}
+        self.since: set[datetime] = set()
+
+    def __call__(self, *, previous: bool, since: datetime, **_: Any) -> PodLog | None:
+        self.since.add(since)
+        return self.answers[previous]
+
+
+def logged(bench: Bench, monkeypatch: pytest.MonkeyPatch, log: Log, **overrides: Any) -> tuple[Verdict, str]:
+    rolled = bench.rolled(**overrides)
+    monkeypatch.setattr(bench.cluster, "pod_log", log)
+    return verdict(rolled, LOGS)
+
+
+def test_a_log_that_is_longer_than_can_be_read_is_undecided(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = logged(bench, monkeypatch, Log(PodLog(text="fine\n", truncated=True)))
+
+    assert found[0] is Verdict.ERROR
+    assert "more lines than could be read" in found[1]
+
+
+def test_an_error_in_a_log_that_is_too_long_is_a_fail(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert logged(bench, monkeypatch, Log(PodLog(text="ERROR\n", truncated=True)))[0] is Verdict.FAIL
+
+
+def test_a_running_container_without_a_log_is_undecided(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert logged(bench, monkeypatch, Log(None))[0] is Verdict.ERROR
+
+
+def test_what_a_container_said_before_its_restart_counts(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.cluster.behaves("shop:v2", Behaviour.CRASHES_ONCE)
+    log = Log(PodLog(text="fine\n", truncated=False), PodLog(text="ERROR no database\n", truncated=False))
+
+    found = logged(bench, monkeypatch, log)
+
+    assert found[0] is Verdict.FAIL
+    assert "no database" in found[1]
+
+
+def test_logs_are_read_from_the_servers_time_of_our_write(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    log, wrong = Log(PodLog(text="", truncated=False)), bench.clock.now() + timedelta(hours=1)
+    written_at = bench.clock.now()
+
+    logged(bench, monkeypatch, log, since=wrong)
+
+    assert log.since == {written_at}
+
+
+def test_no_summary_shows_a_secret(bench: Bench) -> None:
+    secrets = ("correct-horse-battery",)
+    bench.cluster.logs("shop:v2", f"ERROR {'x' * 180} correct-horse-battery\n")
+    bench.site.answer("/version", 200, b"correct-horse-battery")
+
+    shown = [verdict(bench.rolled(secrets=secrets), item)[1] for item in (LOGS, SMOKE)]
+
+    assert "correct" not in " ".join(shown)
+    assert "[secret]" in shown[1]

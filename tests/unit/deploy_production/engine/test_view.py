@@ -1,10 +1,11 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from deploy_production.engine.view import View, server_time, template_of
+from deploy_production.engine.view import View, Written, first_write, server_time, template_of
 from deploy_production.ports import WatchEvent, WatchKind
-from tests.simulators.workload import KEY, deployment, pod, replica_set, running, template, view
+from tests.simulators.workload import KEY, WRITE, WRITTEN, deployment, pod, replica_set, running, template, view
 
 
 def test_a_view_is_not_complete_before_everything_was_told() -> None:
@@ -155,3 +156,15 @@ def test_a_write_that_the_server_does_not_tell_has_no_time(entries: list[dict[st
 
 def test_an_object_without_managed_fields_has_no_time() -> None:
     assert server_time({"metadata": {}}, "us") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ((replace(WRITTEN, server_time=WRITE + timedelta(hours=1)), WRITTEN), WRITE),
+        ((replace(WRITTEN, server_time=None), WRITTEN), WRITE),
+        ((replace(WRITTEN, server_time=None),), WRITE - timedelta(hours=9)),
+    ],
+)
+def test_the_first_write_is_told_by_the_servers_clock(written: tuple[Written, ...], expected: datetime) -> None:
+    assert first_write(written, WRITE - timedelta(hours=9)) == expected

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -90,3 +91,17 @@ def test_blindness_is_unknown_and_keeps_the_beginning() -> None:
 
 def test_blindness_never_fires() -> None:
     assert observe(context(0), context(9999, seeing=False)).reading is TriggerReading.UNKNOWN
+
+
+@pytest.mark.parametrize("state", [ReadinessState.PROGRESSING, ReadinessState.UNKNOWN])
+def test_a_job_that_only_takes_long_has_no_health(state: ReadinessState) -> None:
+    job = replace(readiness(state), key=replace(KEY, kind="Job"))
+    late = replace(context(300), readiness=(job,))
+
+    assert observe(replace(late, now=0), late) == QUIET
+
+
+def test_a_job_that_failed_fires_at_once() -> None:
+    job = replace(readiness(ReadinessState.FAILED, FailureClass.JOB_FAILED), key=replace(KEY, kind="Job"))
+
+    assert observe(replace(context(0), readiness=(job,))).failure is FailureClass.JOB_FAILED
