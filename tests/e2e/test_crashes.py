@@ -30,7 +30,8 @@ def kill(shop: Shop, run_id: RunId) -> DeployRun:
 @pytest.fixture
 def died(shop: Shop) -> DeployRun:
     """v1.0.0 is live; the run of v1.1.0 died while it waited for the rollout."""
-    assert shop.deploy(shop.release("v1.0.0")).outcome is Outcome.SUCCEEDED
+    first = shop.deploy(shop.release("v1.0.0"))
+    assert first.outcome is Outcome.SUCCEEDED, first.reason
     application = shop.application
     run_id = application.start(application.plan(shop.release("v1.1.0", healthy=False)), actor="tests")
     until(shop, run_id, in_phase(Phase.CHECK))
@@ -90,7 +91,8 @@ def test_the_target_of_a_dead_run_is_free_again(shop: Shop) -> None:
 
 
 def test_a_terminated_process_goes_back_like_an_abort(shop: Shop) -> None:
-    assert shop.deploy(shop.release("v1.0.0")).outcome is Outcome.SUCCEEDED
+    first = shop.deploy(shop.release("v1.0.0"))
+    assert first.outcome is Outcome.SUCCEEDED, first.reason
     before = state(shop)
     application = shop.application
     run_id = application.start(application.plan(shop.release("v1.1.0", healthy=False)), actor="tests")
