@@ -1,62 +1,12 @@
-"""The content of objects and how they differ."""
+"""How two states of an object are shown to differ."""
 
 import base64
-import copy
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy_production.engine.differences import diff
-
-DEPLOYMENT: dict[str, Any] = {
-    "apiVersion": "apps/v1",
-    "kind": "Deployment",
-    "metadata": {"name": "web", "namespace": "shop", "labels": {"app": "web"}},
-    "spec": {
-        "replicas": 2,
-        "template": {
-            "metadata": {"labels": {"app": "web"}},
-            "spec": {"containers": [{"name": "web", "image": "registry:5000/web:1"}]},
-        },
-    },
-}
-SERVER_METADATA = {
-    "uid": "8c6f",
-    "resourceVersion": "41",
-    "generation": 3,
-    "creationTimestamp": "2026-11-23T18:00:00Z",
-    "managedFields": [{"manager": "x"}],
-    "selfLink": "/x",
-    "deletionTimestamp": "2026-11-23T18:00:00Z",
-}
-
-
-def changed(**spec: Any) -> dict[str, Any]:
-    result = copy.deepcopy(DEPLOYMENT)
-    result["spec"].update(spec)
-    return result
-
-
-def annotated(**annotations: str) -> dict[str, Any]:
-    result = copy.deepcopy(DEPLOYMENT)
-    result["metadata"]["annotations"] = annotations
-    return result
-
-
-def with_image(image: str) -> dict[str, Any]:
-    result = copy.deepcopy(DEPLOYMENT)
-    result["spec"]["template"]["spec"]["containers"][0]["image"] = image
-    return result
-
-
-def secret(**values: str) -> dict[str, Any]:
-    data = {name: base64.b64encode(value.encode()).decode() for name, value in values.items()}
-    return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "type": "Opaque", "data": data}
-
-
-def config(**values: str) -> dict[str, Any]:
-    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}, "data": values}
+from tests.simulators.objects import DEPLOYMENT, annotated, config, secret, with_image
 
 
 def test_the_same_content_has_no_difference() -> None:

@@ -1,6 +1,5 @@
-"""The content of objects and how they differ."""
+"""What the content of an object is."""
 
-import base64
 import copy
 from typing import Any
 
@@ -8,19 +7,8 @@ import pytest
 
 from deploy_production.model.content import classify, content_digest, normalized, restorable, template_digest
 from deploy_production.model.run import Change
+from tests.simulators.objects import DEPLOYMENT, annotated, changed, config, secret, with_image
 
-DEPLOYMENT: dict[str, Any] = {
-    "apiVersion": "apps/v1",
-    "kind": "Deployment",
-    "metadata": {"name": "web", "namespace": "shop", "labels": {"app": "web"}},
-    "spec": {
-        "replicas": 2,
-        "template": {
-            "metadata": {"labels": {"app": "web"}},
-            "spec": {"containers": [{"name": "web", "image": "registry:5000/web:1"}]},
-        },
-    },
-}
 SERVER_METADATA = {
     "uid": "8c6f",
     "resourceVersion": "41",
@@ -30,33 +18,6 @@ SERVER_METADATA = {
     "selfLink": "/x",
     "deletionTimestamp": "2026-11-23T18:00:00Z",
 }
-
-
-def changed(**spec: Any) -> dict[str, Any]:
-    result = copy.deepcopy(DEPLOYMENT)
-    result["spec"].update(spec)
-    return result
-
-
-def annotated(**annotations: str) -> dict[str, Any]:
-    result = copy.deepcopy(DEPLOYMENT)
-    result["metadata"]["annotations"] = annotations
-    return result
-
-
-def with_image(image: str) -> dict[str, Any]:
-    result = copy.deepcopy(DEPLOYMENT)
-    result["spec"]["template"]["spec"]["containers"][0]["image"] = image
-    return result
-
-
-def secret(**values: str) -> dict[str, Any]:
-    data = {name: base64.b64encode(value.encode()).decode() for name, value in values.items()}
-    return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "type": "Opaque", "data": data}
-
-
-def config(**values: str) -> dict[str, Any]:
-    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}, "data": values}
 
 
 @pytest.mark.parametrize("field", sorted(SERVER_METADATA))
