@@ -42,6 +42,5 @@ def open_world(*, repository: Path, context: str, state: State, environment: Map
         verifiers=verifiers.catalogue(),
         triggers=triggers.catalogue(),
         is_alive=is_alive,
-        write_report=state.write_report,
         environment=environment,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from deploy_production.model.skill import Skill, TriggerKind
 from deploy_production.ports import Clock, Cluster, Files, Http, ImageEngine, Ledger, Processes, Repository
@@ -25,8 +24,6 @@ class World:
     triggers: Mapping[TriggerKind, Trigger]
     is_alive: Callable[[str], bool | None]
     """Whether a process identity lives; None when it cannot be told from this machine."""
-    write_report: Callable[[str, str], Path]
-    """Stores (run id, Markdown) and returns where."""
     environment: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -221,7 +221,6 @@ class Bench:
             verifiers=self.verifiers,
             triggers=triggers.catalogue(),
             is_alive=lambda _process: self.is_alive,
-            write_report=lambda run_id, _text: Path(run_id),
         )
 
     def release(self, version: str, *, greeting: str = "hello") -> Release:

@@ -57,7 +57,7 @@ class Desk:
         ledger = SqliteLedger(state.ledger, SystemClock())
         self._ledgers.append(ledger)
         git = GitRepository(repository, SystemProcesses(environment))
-        return replace(self.bench.world(), repository=git, ledger=ledger, write_report=state.write_report)
+        return replace(self.bench.world(), repository=git, ledger=ledger)
 
     def close(self) -> None:
         for ledger in self._ledgers:
