@@ -35,6 +35,8 @@ class Store:
     objects: dict[ObjectKey, Object] = field(default_factory=dict)
     owners: dict[str, dict[tuple[str, str], frozenset[fields.Path]]] = field(default_factory=dict)
     """uid -> (manager, operation) -> fields."""
+    times: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """(uid, manager, operation) -> when it last changed something."""
     history: list[Change] = field(default_factory=list)
     on_change: Callable[[Object, bool], None] = lambda _object, _is_gone: None
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
@@ -82,7 +84,8 @@ class Store:
                 "manager": manager,
                 "operation": operation,
                 "apiVersion": entry["apiVersion"],
-                "time": entry["metadata"]["creationTimestamp"],
+                "time": self.times.get((entry["metadata"]["uid"], manager, operation))
+                or entry["metadata"]["creationTimestamp"],
                 "fieldsType": "FieldsV1",
                 "fieldsV1": fields.fields_v1(paths),
             }
@@ -104,7 +107,7 @@ class Store:
             fields.remove(result, path)
         if live:
             owners = {owner: _kept(paths, mine, live, wanted) for owner, paths in owners.items()}
-        return self._store(key, result, live, owners | {me: mine}, dry=dry)
+        return self._store(key, result, live, owners | {me: mine}, me, dry=dry)
 
     def update(self, manifest: Manifest, manager: str, *, create: bool, dry: bool) -> LiveObject:
         """A create or a replace."""
@@ -116,14 +119,14 @@ class Store:
             raise _missing(f"{key} in the namespace {key.namespace}")
         self._guard(key, manifest, live)
         if live is None:
-            return self._store(key, result, None, {me: fields.leaves(result)}, dry=dry)
+            return self._store(key, result, None, {me: fields.leaves(result)}, me, dry=dry)
         if "status" in live:
             result["status"] = deepcopy(live["status"])
         stated = fields.leaves(result)
         changed = frozenset(path for path in stated if fields.value_at(live, path) != fields.value_at(result, path))
         owners = {owner: paths & stated - changed for owner, paths in self.owners[live["metadata"]["uid"]].items()}
         owners[me] = owners.get(me, frozenset()) | changed
-        return self._store(key, result, live, owners, dry=dry)
+        return self._store(key, result, live, owners, me, dry=dry)
 
     def add(self, manifest: Object) -> Object:
         """Stores an object that a controller makes."""
@@ -151,21 +154,24 @@ class Store:
         result: Object,
         live: Object | None,
         owners: dict[tuple[str, str], frozenset[fields.Path]],
+        writer: tuple[str, str],
         *,
         dry: bool,
     ) -> LiveObject:
         self._complete(result, live)
         if not dry:
             self.owners[result["metadata"]["uid"]] = owners
-            return self._keep(key, result, live)
+            return self._keep(key, result, live, writer)
         before = self.owners.get(result["metadata"]["uid"], {})
         self.owners[result["metadata"]["uid"]] = owners
         shown = self.shown(result)
         self.owners[result["metadata"]["uid"]] = before
         return live_object(shown)
 
-    def _keep(self, key: ObjectKey, result: Object, live: Object | None) -> LiveObject:
+    def _keep(self, key: ObjectKey, result: Object, live: Object | None, writer: tuple[str, str]) -> LiveObject:
         """Stores in place: controllers keep hold of the objects they care for."""
+        if live is None or _content(live) != _content(result):
+            self.times[result["metadata"]["uid"], *writer] = self.stamp()
         if live is None:
             self.objects[key] = live = result
             self._changed(live)
