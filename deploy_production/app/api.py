@@ -60,7 +60,10 @@ class UseCases(Protocol):
         """Starts a detached run that restores what was live before an earlier run."""
 
     def abort(self, run_id: RunId | None, *, reason: str, actor: str) -> DeployRun:
-        """Asks a run (the one that is going on when None) to stop and to roll back what it changed."""
+        """Asks a run (the only one that is going on when None) to stop and to roll back what it changed.
+
+        Of a run that ended and left its changes for a person to decide about, it accepts what is there.
+        """
 
     def status(self, run_id: RunId | None = None) -> DeployRun | None:
         """Returns a run (the newest of this machine when None); None only when there is none at all."""

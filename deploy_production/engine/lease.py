@@ -104,7 +104,12 @@ class TargetLease:
                 return
             spec = {**self._spec(acquired=self._clock.now()), "holderIdentity": ""}
             manifest = {**self._manifest(acquired=self._clock.now()), "spec": spec}
-            self._replace(self._held, manifest)
+            try:
+                self._replace(self._held, manifest)
+            except ConflictError:
+                newer = self._still_ours()
+                if newer is not None:
+                    self._replace(newer, manifest)
             self._held = None
 
     def require_held(self) -> None:

@@ -216,6 +216,21 @@ def test_who_holds_a_target_can_be_asked(bench: Bench) -> None:
     assert lease_holder(bench.cluster, at) == ""
 
 
+def test_a_lease_whose_last_renewal_was_not_answered_is_given_back_all_the_same(bench: Bench) -> None:
+    with bench.lease("run-a") as lease:
+        bench.cluster.fail("replace", 1, ClusterError("no answer", diagnosis="wait", retryable=True), after_effect=True)
+        lease.renew()
+
+    assert bench.holder() == ""
+
+
+def test_giving_back_does_not_take_it_from_a_new_holder(bench: Bench) -> None:
+    with bench.lease("run-a"):
+        bench.cluster.edit(KEY, lambda live: live["spec"].update(holderIdentity="somebody"))
+
+    assert bench.holder() == "somebody"
+
+
 def test_giving_back_a_lost_lease_leaves_the_new_holder_alone(bench: Bench) -> None:
     lease = bench.lease("run-a")
     lease.acquire()
