@@ -174,7 +174,8 @@ def _evidence(body: _Body) -> str:
 
 
 def _abort_requested(body: _Body) -> str:
-    return f"abort requested by {_text(body.get('actor'))}: {_text(body.get('reason'))}"
+    what = "what it left was accepted" if body.get("accepts") is True else "abort requested"
+    return f"{what} by {_text(body.get('actor'))}: {_text(body.get('reason'))}"
 
 
 def _observed(body: _Body) -> str:

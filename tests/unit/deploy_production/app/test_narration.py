@@ -137,3 +137,9 @@ def test_a_run_that_goes_on_tells_phase_activity_and_a_requested_abort() -> None
     run = use_cases.show(use_cases.start(use_cases.stored, actor="cli:t")).run
     run = replace(run, activity="2 of 3 ready", phase=Phase.CHECK, abort_requested=True)
     assert state_of(run) == "abort requested; going on in verification: 2 of 3 ready"
+
+
+def test_an_acceptance_is_not_told_as_a_request_to_stop() -> None:
+    body = {"actor": "ada", "reason": "we keep it"}
+    assert told(EntryKind.ABORT_REQUESTED, body) == "abort requested by ada: we keep it"
+    assert told(EntryKind.ABORT_REQUESTED, {**body, "accepts": True}) == "what it left was accepted by ada: we keep it"
