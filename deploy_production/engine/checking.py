@@ -10,7 +10,7 @@ from deploy_production.engine.verification import Rolled, Verified, probe_health
 from deploy_production.engine.view import View, Written, first_write
 from deploy_production.engine.watching import Goal, Policy, Watch, WatchEnd, WatchResult
 from deploy_production.engine.world import Release, World
-from deploy_production.errors import SkillError
+from deploy_production.errors import ClusterError, SkillError
 from deploy_production.model.gate import Verdict
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Outcome, Plan
@@ -52,7 +52,12 @@ class Checking:
         """SKILL: "Monitor deployment for 30 minutes after success". A Job is over by then."""
         soak = self.release.settings.rollout.soak
         lasting = tuple(entry for entry in self._all() if entry.key.kind != "Job")
-        self._watch(Goal(stable_for=timedelta(0), at_least=soak), f"soaking for {_minutes(soak)}", lasting, probe=True)
+        goal = Goal(stable_for=timedelta(0), at_least=soak)
+        try:
+            self._watch(goal, f"soaking for {_minutes(soak)}", lasting, probe=True)
+        except ClusterError as error:
+            # The rollout could be watched; that the soak cannot says nothing about the release.
+            raise Stopped(Outcome.HELD, f"{error.message} {error.diagnosis} Nothing was taken back blindly.") from error
 
     def verify(self, checklist: tuple[str, ...]) -> None:
         """Verifies the checklist; a FAIL ends in the rollback, an ERROR is remembered."""

@@ -9,7 +9,7 @@ from deploy_production.engine.applying import FIELD_MANAGER, written
 from deploy_production.engine.checking import Checking, holds, procedure_of
 from deploy_production.engine.ending import Failed, Stopped
 from deploy_production.engine.recorder import Recorder
-from deploy_production.errors import SkillError
+from deploy_production.errors import ClusterError, SkillError
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Outcome
 from deploy_production.model.skill import TriggerKind
@@ -318,3 +318,19 @@ def test_nothing_that_is_recorded_shows_a_secret(release: Written) -> None:
 
     assert "[secret]" in caught.value.reason
     assert not any("colour" in text for text in release.recorded(EntryKind.ACTIVITY, "text"))
+
+
+def test_a_right_that_is_lost_before_the_soak_leaves_the_release_to_a_person(
+    release: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checking = release.checking()
+    checking.roll_out()
+
+    def refused(*_: object, **__: object) -> None:
+        raise ClusterError("The cluster does not allow us to watch pods.", diagnosis="Ask for it.", status=403)
+
+    monkeypatch.setattr(release.bench.cluster, "watch", refused)
+    with pytest.raises(Stopped, match="not allow us to watch pods") as caught:
+        checking.soak()
+
+    assert caught.value.outcome is Outcome.HELD
