@@ -204,7 +204,7 @@ class _Loop:
             self.most_available, self.progressed = available, self.seen
         line = "; ".join(f"{entry.key}: {entry.reason}" for entry in readiness if entry.desired is not None)
         if not self.watch.view.synced and self.watch.view.blind_reason:
-            line = f"the cluster cannot be seen: {self.watch.view.blind_reason}"
+            line = redact(f"the cluster cannot be seen: {self.watch.view.blind_reason}", self.watch.secrets)
         if line and line != self.line:
             self.line = line
             self.watch.told(line)
@@ -273,8 +273,10 @@ class _Loop:
 
     def _interruption(self, readiness: Sequence[Readiness]) -> str:
         """Returns how readiness was lost, empty while everything that was available still is."""
-        if self._restarts() > self.restarts_at_ready:
+        total = self._restarts()
+        if total > self.restarts_at_ready:
             return "a container was restarted"
+        self.restarts_at_ready = total  # less than before when a pod is gone
         for entry in readiness:
             had = self.ready_with.get(entry.key, 0)
             needed = had if entry.desired is None else min(had, entry.desired)

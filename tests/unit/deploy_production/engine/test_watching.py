@@ -458,3 +458,14 @@ def test_secrets_are_in_no_line_and_no_reason() -> None:
 
     assert "[secret]" in result.reason
     assert "horse" not in " ".join([result.reason, *bench.lines, *(entry.reason for entry in result.readiness)])
+
+
+def test_a_restart_is_not_hidden_by_a_pod_that_went_away_with_restarts_of_its_own() -> None:
+    bench = Bench()
+    old, calm = pod("a", running(restarts=1)), pod("b", running())
+
+    moments: list[Moment] = [(20, gone(old)), (40, changed(pod("b", running(restarts=1))))]
+    result = bench.run(ROLLOUT, (0, state(*READY, old, calm)), *moments)
+
+    assert result.end is WatchEnd.REACHED
+    assert bench.clock.monotonic() == 100
