@@ -174,7 +174,7 @@ class LeaseHeld(DeployError):
 
 
 class UnsettledRunError(DeployError):
-    """An earlier run died after it had changed the target, and nobody has decided yet what becomes of that."""
+    """An earlier run left the target changed without a good end, and nobody has decided yet what becomes of that."""
 
     exit_code = ExitCode.HELD
     code = "UNSETTLED_RUN"

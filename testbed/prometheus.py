@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from testbed.web import request
 if TYPE_CHECKING:
     from pathlib import Path
 
+EVALUATION_SECONDS = 20
 RULE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -45,7 +48,7 @@ def words(*, program: str, config: Path, data: Path, address: str) -> list[str]:
 
 
 def write_rules(folder: Path, name: str, text: str, *, address: str) -> Path:
-    """Writes a rule file, has it checked and loaded, and returns its path; BedError when it is wrong."""
+    """Writes a rule file, has it checked, loaded and evaluated once; returns its path, BedError when it is wrong."""
     if not RULE_NAME.fullmatch(name):
         raise BedError(f"{name!r} cannot name a rule file", advice="Use lower-case letters, digits and dashes.")
     target, fresh = folder / f"{name}.yml", folder / f"{name}.new"
@@ -57,7 +60,25 @@ def write_rules(folder: Path, name: str, text: str, *, address: str) -> Path:
         raise BedError(f"the rules {name} are wrong", advice=error.advice) from error
     fresh.replace(target)
     reload(address)
+    if any(group.get("rules") for group in yaml.safe_load(text)["groups"]):
+        _await_evaluated(address, target)
     return target
+
+
+def _await_evaluated(address: str, file: Path) -> None:
+    """Waits until no rule of a file is `unknown` any more: that is what a rule is before its first evaluation."""
+    deadline = time.monotonic() + EVALUATION_SECONDS
+    while "unknown" in (healths := _healths(address, file)) or not healths:
+        if time.monotonic() >= deadline:
+            advice = "Its `interval` may be longer than that; give the group a short one."
+            raise BedError(f"the rules of {file.name} were not evaluated in {EVALUATION_SECONDS} s", advice=advice)
+        time.sleep(0.05)
+
+
+def _healths(address: str, file: Path) -> set[str]:
+    answer = request(address, "GET", "/api/v1/rules")
+    groups = json.loads(answer.body)["data"]["groups"] if answer.status == HTTPStatus.OK else []
+    return {rule["health"] for group in groups if group["file"] == str(file) for rule in group["rules"]}
 
 
 def remove_rules(folder: Path, name: str, *, address: str) -> None:

@@ -154,6 +154,12 @@ def touched(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry.body["subject"]) for entry in intents))
 
 
+def snapshot_digest(entries: Sequence[Entry]) -> str | None:
+    """Returns the digest of the state before that a run kept in the cluster, None when it came to none."""
+    kept = [entry for entry in entries if entry.kind is EntryKind.SNAPSHOT]
+    return str(kept[-1].body["digest"]) if kept else None
+
+
 def unsure(entries: Sequence[Entry]) -> tuple[tuple[ObjectKey, Change], ...]:
     """Returns writes that were announced and not confirmed: only the cluster can tell whether they happened."""
     confirmed = {int(entry.body["of"]) for entry in entries if entry.kind is EntryKind.DONE and entry.body["ok"]}

@@ -111,6 +111,7 @@ def _rollback(
         of=of,
         applied=folding.applied(written),
         unsure=folding.unsure(written),
+        snapshot_digest=folding.snapshot_digest(written),
     )
     return task.run()
 

@@ -181,11 +181,11 @@ class DeployRun:
     ended: datetime | None
     image: Image | None
     changed: tuple[str, ...]
-    """The objects this run has written, as `Kind/name`; of a run that died, all that it may have written."""
+    """The objects this run has written, as `Kind/name`; of one without a good end, all that it may have."""
     abort_requested: bool
     process: str
     """`host:pid:start-time` of the detached process."""
     of: RunId | None = None
     """For a rollback: the run whose changes are taken back."""
     accepted: bool = False
-    """A person has accepted what this run left when it died."""
+    """A person has accepted what this run left without a good end."""

@@ -367,3 +367,13 @@ def test_an_intent_that_nobody_answered_is_open(story: Story) -> None:
     open_one = story.effect("apply", ok=None)
 
     assert [entry.sequence for entry in folding.open_intents(story.entries)] == [open_one]
+
+
+def test_the_digest_of_the_snapshot_is_that_of_its_entry() -> None:
+    """A rollback uses only the very snapshot that the run has written down."""
+    story = Story()
+    assert folding.snapshot_digest(story.entries) is None
+
+    story.add(EntryKind.SNAPSHOT, {"secret": "s", "digest": "sha256:1", "objects": []})
+
+    assert folding.snapshot_digest(story.entries) == "sha256:1"
