@@ -287,7 +287,7 @@ class DeployTask:
             clock=self.world.clock,
             namespace=self.plan.target.namespace,
             view=self.checking.view if self.checking is not None else View(),
-            written=tuple(self.written),
+            written=(*self.written, *self.unchanged),
             since=self.first_write or self.plan.created,
             secrets=secret_values(entry.manifest for entry in self.plan.objects),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from deploy_production.engine.applying import Applied, written
+from deploy_production.engine.evidence import secret_values
 from deploy_production.engine.recorder import Recorder
 from deploy_production.engine.restoring import Restoration, Restored, may_heal, restore, succeeded
 from deploy_production.engine.snapshot import Snapshot
@@ -109,10 +110,12 @@ class GoingBack:
                 triggers={TriggerKind.HEALTH_CHECKS: HEALTH_CHECKS},
                 holds={TriggerKind.HEALTH_CHECKS: limit},
                 restarts_allowed=_ANY_RESTARTS,
+                patient=True,
             ),
             abort_reason=lambda: None,
             told=self.told,
             trigger_told=lambda _kind, _state: None,
+            secrets=secret_values(entry.manifest for entry in self.snapshot.held if entry.manifest is not None),
         )
         result = watch.run(Goal(stable_for=timedelta(0), deadline=limit, unstable_is_failure=False))
         return "" if result.end is WatchEnd.REACHED else f"the previous state is not ready again: {result.reason}"
