@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ _Work = Callable[[sqlite3.Connection, Head | None], _Result]
 
 _ATTEMPTS = 10
 _BUSY_SECONDS = 5.0
+_PAUSE_SECONDS = 0.05
 
 
 class SqliteLedgerReader:
@@ -51,7 +53,7 @@ class SqliteLedgerReader:
 
     def _read(self, work: _Work[_Result], *, missing: _Result) -> _Result:
         with told_clearly(self._path):
-            for _ in range(_ATTEMPTS):
+            for left in reversed(range(_ATTEMPTS)):
                 # The head first: an entry appended between the two looks must not seem to be missing.
                 head = read_head(self._path)
                 before = _fingerprint(self._path)
@@ -60,15 +62,25 @@ class SqliteLedgerReader:
                     return missing
                 try:
                     result = _look(self._path, head, work)
-                except (sqlite3.Error, OSError, LedgerError):
+                except (sqlite3.Error, OSError, LedgerError) as error:
                     if _fingerprint(self._path) == before:
-                        raise
+                        if not (left and _passes(error)):
+                            raise
+                        Event().wait(_PAUSE_SECONDS)
                 else:
                     if _fingerprint(self._path) == before:
                         return result
         raise LedgerError(
             f"The ledger {self._path} changes faster than it can be read.", diagnosis="Try again in a moment."
         )
+
+
+def _passes(error: Exception) -> bool:
+    """Whether a writer that is just opening or closing the log explains the error: it is then gone in a moment."""
+    if isinstance(error, FileNotFoundError):
+        return True
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_PROTOCOL"))
 
 
 def _look(path: Path, head: Head | None, work: _Work[_Result]) -> _Result:

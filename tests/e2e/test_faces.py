@@ -20,7 +20,17 @@ pytestmark = pytest.mark.cluster
 
 
 def command(shop: Shop, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "deploy_production", "--repository", str(shop.path), *arguments]
+    # A shell may have started the tests with SIGINT ignored, and children inherit that.
+    return [
+        "env",
+        "--default-signal=INT",
+        sys.executable,
+        "-m",
+        "deploy_production",
+        "--repository",
+        str(shop.path),
+        *arguments,
+    ]
 
 
 def call(shop: Shop, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -67,7 +67,8 @@ def test_a_real_interrupt_detaches_a_real_process(tmp_path: Path) -> None:
         "                       open_application=lambda *_: use_cases)\n"
         "sys.exit(main(['run', '1.4.0', '--yes', '--plain'], surroundings))\n"
     )
-    argv = [sys.executable, "-c", code, str(tmp_path)]
+    # A shell may have started the tests with SIGINT ignored, and children inherit that.
+    argv = ["env", "--default-signal=INT", sys.executable, "-c", code, str(tmp_path)]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert any("FOLLOWING" in line for line in child.stdout)

@@ -1,9 +1,11 @@
 import shutil
 import sqlite3
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from deploy_production.adapters.clock import SystemClock
 from deploy_production.errors import LedgerError
 from deploy_production.ledger import reader as reader_module
 from deploy_production.ledger import reading
@@ -137,3 +139,29 @@ def test_a_head_one_may_not_read_is_told(path: Path) -> None:
     head_path(path).mkdir()
     with pytest.raises(LedgerError, match="cannot be used"):
         SqliteLedgerReader(path).verify()
+
+
+def test_a_ledger_that_others_open_and_close_all_the_time_is_read(tmp_path: Path) -> None:
+    """Every closing removes the log, every opening makes it anew: a reader meets both halfway."""
+    path = tmp_path / "ledger.sqlite3"
+    stop, failures = Event(), []
+
+    def write() -> None:
+        while not stop.is_set():
+            with SqliteLedger(path, SystemClock()) as ledger:
+                ledger.append("run-1", EntryKind.ACTIVITY, {"text": "x"})
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        reader, seen = SqliteLedgerReader(path), 0
+        while seen < 40:
+            try:
+                seen = len(reader.entries("run-1"))
+            except LedgerError as error:
+                failures.append(error.message)
+    finally:
+        stop.set()
+        writer.join(timeout=20)
+
+    assert failures == []
