@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
 
 from deploy_production.adapters.clock import SystemClock
 from deploy_production.adapters.git import GitRepository
@@ -13,7 +12,7 @@ from deploy_production.adapters.process import SystemProcesses
 from deploy_production.app import folding
 from deploy_production.app.actor import os_user
 from deploy_production.app.api import Diagnosis, RunReport
-from deploy_production.app.doctoring import examine
+from deploy_production.app.doctoring import Connect, examine
 from deploy_production.app.launching import PATIENCE, launch
 from deploy_production.app.release import find_release, release_of
 from deploy_production.app.settling import can_be_accepted, require_settled, settle_dead
@@ -36,10 +35,6 @@ from deploy_production.ports import Entry, EntryKind
 POLL = timedelta(milliseconds=200)
 MOST_RUNS = 10_000
 """That are looked through for what an earlier one left."""
-
-
-class Connect(Protocol):
-    def __call__(self, *, repository: Path, context: str, state: State, environment: Mapping[str, str]) -> World: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
