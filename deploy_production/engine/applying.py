@@ -16,11 +16,10 @@ from deploy_production.engine.view import Written, server_time
 from deploy_production.errors import ConflictError, PlanDriftError
 from deploy_production.model.content import classify
 from deploy_production.model.run import Change, Plan
-from deploy_production.model.target import LiveObject, Manifest, ObjectKey
+from deploy_production.model.target import FIELD_MANAGER, LiveObject, Manifest, ObjectKey
 from deploy_production.ports import Cluster, ClusterReader
 
 WRITE_ATTEMPTS = 5
-FIELD_MANAGER = "deploy-production"
 PREFIX = "deploy-production.dev/"
 
 

@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +15,8 @@ from deploy_production.engine.evidence import secret_values
 from deploy_production.engine.recorder import Recorder
 from deploy_production.engine.restoring import Restoration, Restored, may_heal, restore, succeeded
 from deploy_production.engine.snapshot import Snapshot
-from deploy_production.engine.view import Written
-from deploy_production.engine.watching import Goal, Policy, Watch, WatchEnd
+from deploy_production.engine.view import View, Written
+from deploy_production.engine.watching import TICK, Goal, Policy, Watch, WatchEnd
 from deploy_production.engine.world import World
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Outcome
@@ -91,13 +92,21 @@ class GoingBack:
         return trouble or (self._await_ready(tracked, limit) if tracked else "")
 
     def _await_gone(self, keys: Sequence[ObjectKey], limit: timedelta) -> str:
+        if not keys:
+            return ""
         deadline = self.world.clock.monotonic() + limit.total_seconds()
-        for key in keys:
-            while self.world.cluster.get(key) is not None:
+        view, left = View(), list(keys)
+        kinds = sorted({(key.api_version, key.kind) for key in keys})
+        events = self.world.cluster.watch(kinds, namespace=self.target.namespace, tick=TICK, stop=lambda: not left)
+        with closing(events):
+            for event in events:
+                view.feed(event)
+                left = [key for key in keys if view.find(key) is not None] if view.synced else list(keys)
+                if not left:
+                    return ""
                 if self.world.clock.monotonic() >= deadline:
-                    return f"{key} is still there {limit.total_seconds():.0f} s after it was deleted"
-                self.world.clock.sleep(timedelta(milliseconds=500))
-        return ""
+                    return _still_there(view, left, limit)
+        raise RuntimeError("a watch ended without a result")
 
     def _await_ready(self, tracked: tuple[Written, ...], limit: timedelta) -> str:
         """Health only: an abort must not stop a rollback, and an old progress condition means nothing."""
@@ -119,6 +128,12 @@ class GoingBack:
         )
         result = watch.run(Goal(stable_for=timedelta(0), deadline=limit, unstable_is_failure=False))
         return "" if result.end is WatchEnd.REACHED else f"the previous state is not ready again: {result.reason}"
+
+
+def _still_there(view: View, left: Sequence[ObjectKey], limit: timedelta) -> str:
+    if not view.synced:
+        return f"whether {left[0]} is gone could not be seen for {limit.total_seconds():.0f} s: {view.blind_reason}"
+    return f"{left[0]} is still there {limit.total_seconds():.0f} s after it was deleted"
 
 
 def _tracked(restoration: Restoration) -> Written:

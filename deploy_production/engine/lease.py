@@ -15,12 +15,11 @@ from typing import Any, Self
 
 from deploy_production.errors import ClusterError, ConflictError, LeaseHeld, LeaseLostError
 from deploy_production.model.canonical import instant
-from deploy_production.model.target import LiveObject, ObjectKey, Target
+from deploy_production.model.target import FIELD_MANAGER, LiveObject, ObjectKey, Target
 from deploy_production.model.text import one_line
 from deploy_production.ports import Clock, Cluster, ClusterReader
 
 API_VERSION = "coordination.k8s.io/v1"
-FIELD_MANAGER = "deploy-production"
 RENEW_EVERY = timedelta(seconds=10)
 DURATION = timedelta(seconds=30)
 HOLDER_ANNOTATION = "deploy-production.dev/process"

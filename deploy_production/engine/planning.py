@@ -12,7 +12,7 @@ import re
 from datetime import timedelta
 from enum import Enum
 
-from deploy_production.engine.applying import FIELD_MANAGER, PREFIX
+from deploy_production.engine.applying import PREFIX
 from deploy_production.engine.differences import diff
 from deploy_production.engine.freeze import frozen
 from deploy_production.engine.machine import disagreements
@@ -25,7 +25,7 @@ from deploy_production.errors import RepositoryError, SkillError, TargetFrozen, 
 from deploy_production.model.content import classify
 from deploy_production.model.run import Plan, PlannedObject, RollbackTarget, RunId
 from deploy_production.model.skill import Skill
-from deploy_production.model.target import Image, LiveObject, Manifest, ObjectKey, Target
+from deploy_production.model.target import FIELD_MANAGER, Image, LiveObject, Manifest, ObjectKey, Target
 from deploy_production.model.text import one_line
 from deploy_production.ports import ClusterReader, Repository
 from deploy_production.settings.model import Settings

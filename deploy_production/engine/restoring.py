@@ -17,13 +17,13 @@ from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
 
-from deploy_production.engine.applying import FIELD_MANAGER, WRITE_ATTEMPTS, Applied
+from deploy_production.engine.applying import WRITE_ATTEMPTS, Applied
 from deploy_production.engine.recorder import Recorder
 from deploy_production.engine.scaling import is_scaled_elsewhere, replicas_of, with_replicas, yielding
 from deploy_production.engine.snapshot import Snapshot
 from deploy_production.errors import ClusterError, ConflictError, DeployError
 from deploy_production.model.content import restorable
-from deploy_production.model.target import LiveObject, Manifest, ObjectKey
+from deploy_production.model.target import FIELD_MANAGER, LiveObject, Manifest, ObjectKey
 from deploy_production.model.text import one_line
 from deploy_production.ports import Cluster
 

@@ -21,10 +21,9 @@ from deploy_production.engine.scaling import is_scaled_elsewhere, replicas_of, w
 from deploy_production.errors import ClusterError, RollbackError
 from deploy_production.model.canonical import canonical_bytes, digest_bytes
 from deploy_production.model.content import content_digest
-from deploy_production.model.target import LiveObject, Manifest, ObjectKey, Target
+from deploy_production.model.target import FIELD_MANAGER, LiveObject, Manifest, ObjectKey, Target
 from deploy_production.ports import Cluster, ClusterReader
 
-FIELD_MANAGER = "deploy-production"
 SECRET_TYPE = "deploy-production.dev/snapshot"  # noqa: S105 -- a type, not a password
 RUN_LABEL = "deploy-production.dev/run"
 APPLICATION_LABEL = "deploy-production.dev/application"

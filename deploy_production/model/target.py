@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NewType
 
+FIELD_MANAGER = "deploy-production"
+"""Under this name every write of ours stands in the cluster's `managedFields`."""
+
 Manifest = Mapping[str, Any]
 """A Kubernetes object as plain JSON data."""
 

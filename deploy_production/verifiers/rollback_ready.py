@@ -41,7 +41,7 @@ from typing import Final
 from deploy_production.model.canonical import instant
 from deploy_production.model.content import content_digest, restorable
 from deploy_production.model.gate import Fact, Verdict
-from deploy_production.model.target import LiveObject, ObjectKey
+from deploy_production.model.target import FIELD_MANAGER, LiveObject, ObjectKey
 from deploy_production.settings.checks import RollbackReady as Section
 from deploy_production.verifiers._live import instability
 from deploy_production.verifiers._records import age_limit, read_record
@@ -56,7 +56,6 @@ from deploy_production.verifiers.base import (
     undecided,
 )
 
-_MANAGER = "deploy-production"
 _LINES = """\
 checks:
   rollback_ready:
@@ -164,10 +163,10 @@ def _dry_runs(context: CheckContext, limit: timedelta) -> Judgement:
 def _would_come_back(context: CheckContext, live: LiveObject) -> bool:
     """Asks for an apply first and a replace second, as a rollback does."""
     content, wanted = restorable(live.manifest), content_digest(live.manifest)
-    if content_digest(context.cluster.dry_run(content, field_manager=_MANAGER).manifest) == wanted:
+    if content_digest(context.cluster.dry_run(content, field_manager=FIELD_MANAGER).manifest) == wanted:
         return True
     guarded = {**content, "metadata": {**content["metadata"], "resourceVersion": live.resource_version}}
-    return content_digest(context.cluster.dry_run_replace(guarded, field_manager=_MANAGER).manifest) == wanted
+    return content_digest(context.cluster.dry_run_replace(guarded, field_manager=FIELD_MANAGER).manifest) == wanted
 
 
 VERIFIER: Final[Verifier] = RollbackReady(timeout=timedelta(minutes=2))

@@ -7,10 +7,11 @@ import pytest
 
 from deploy_production.app import folding
 from deploy_production.app.settling import require_settled, settle_dead
-from deploy_production.engine.applying import FIELD_MANAGER, annotated
+from deploy_production.engine.applying import annotated
 from deploy_production.errors import ClusterError, LedgerError, UnsettledRunError
 from deploy_production.model.canonical import plain
 from deploy_production.model.run import DeployRun, Outcome
+from deploy_production.model.target import FIELD_MANAGER
 from deploy_production.ports import EntryKind
 from tests.simulators.engine import Bench
 from tests.simulators.release import config, keys, target

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from deploy_production.engine.applying import (
-    FIELD_MANAGER,
     Applied,
     annotated,
     annotations,
@@ -16,7 +15,7 @@ from deploy_production.engine.snapshot import Snapshot, take
 from deploy_production.engine.view import Written
 from deploy_production.errors import ClusterError
 from deploy_production.model.run import Change, Outcome, Plan
-from deploy_production.model.target import Manifest, ObjectKey
+from deploy_production.model.target import FIELD_MANAGER, Manifest, ObjectKey
 from deploy_production.ports import Entry, EntryKind
 from tests.simulators.clock import START, FakeClock
 from tests.simulators.cluster import SimulatedCluster

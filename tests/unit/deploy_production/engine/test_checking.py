@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy_production.engine.applying import FIELD_MANAGER, written
+from deploy_production.engine.applying import written
 from deploy_production.engine.checking import Checking, holds, procedure_of
 from deploy_production.engine.ending import Failed, Stopped
 from deploy_production.engine.recorder import Recorder
@@ -13,7 +13,7 @@ from deploy_production.errors import ClusterError, SkillError
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Outcome
 from deploy_production.model.skill import TriggerKind
-from deploy_production.model.target import Manifest, ObjectKey
+from deploy_production.model.target import FIELD_MANAGER, Manifest, ObjectKey
 from deploy_production.ports import EntryKind
 from deploy_production.skillfile.reader import shipped_skill
 from tests.simulators.cluster_behaviour import Behaviour

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from deploy_production.engine.applying import FIELD_MANAGER
 from deploy_production.errors import ClusterError, LedgerError
 from deploy_production.model.run import Outcome
+from deploy_production.model.target import FIELD_MANAGER
 from deploy_production.ports import Entry, EntryKind
 from deploy_production.verifiers.base import failed, undecided
 from tests.simulators.cluster_behaviour import Behaviour

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,8 @@ from deploy_production.engine.snapshot import load
 from deploy_production.errors import ClusterError
 from deploy_production.model.readiness import FailureClass
 from deploy_production.model.run import Outcome
-from deploy_production.ports import EntryKind
+from deploy_production.model.target import ObjectKey
+from deploy_production.ports import EntryKind, WatchEvent, WatchKind
 from tests.simulators.cluster_behaviour import Behaviour
 from tests.simulators.engine import Bench
 from tests.simulators.release import config, deployment, keys
@@ -186,6 +187,49 @@ def test_what_does_not_go_away_fails_the_rollback(first: Release, monkeypatch: p
 
     assert returned.outcome is Outcome.ROLLBACK_FAILED
     assert "is still there 20 s after it was deleted" in returned.reason
+
+
+def test_what_goes_a_little_later_is_watched_until_it_is_gone(first: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster, asked = first.bench.cluster, []
+    real_delete, real_watch = cluster.delete, cluster.watch
+
+    def watch(*given: Any, **named: Any) -> Any:
+        for number, event in enumerate(real_watch(*given, **named)):
+            if number == 5:
+                for key, uid in asked:
+                    real_delete(key, uid=uid)
+            yield event
+
+    monkeypatch.setattr(cluster, "delete", lambda key, *, uid: asked.append((key, uid)) or True)
+    monkeypatch.setattr(cluster, "watch", watch)
+
+    assert first.back(limit=timedelta(seconds=20)).outcome is Outcome.FIRST_DEPLOY_REMOVED
+    assert asked
+
+
+def test_a_cluster_that_cannot_be_seen_is_not_taken_for_an_empty_one(
+    first: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = first.bench.cluster
+    real_delete = cluster.delete
+
+    def delete(key: ObjectKey, *, uid: str) -> bool:
+        gone = real_delete(key, uid=uid)
+        if key.kind == "Deployment":
+            monkeypatch.setattr(cluster, "watch", blindly)
+        return gone
+
+    def blindly(*_: Any, **named: Any) -> Generator[WatchEvent]:
+        while not named["stop"]():
+            first.bench.clock.advance(timedelta(seconds=1))
+            yield WatchEvent(kind=WatchKind.BLIND, message="connection refused")
+
+    monkeypatch.setattr(cluster, "delete", delete)
+
+    returned = first.back(limit=timedelta(seconds=20))
+
+    assert returned.outcome is Outcome.ROLLBACK_FAILED
+    assert "could not be seen for 20 s: connection refused" in returned.reason
 
 
 def slowly(release: Release, seconds: float) -> Callable[..., Any]:
