@@ -2,14 +2,15 @@
 
 * One bed per run, started by the first test that wants it, shared by all workers, gone with the run.
 * `TESTBED_DIR` names a bed that runs already: it is used and left alone.
-* Where parts of the bed are missing, its tests are skipped, and the last lines of the run say so; in CI they fail.
+* Where parts of the bed or programs from npm are missing, their tests are skipped, and the last lines of the run say so;
+  in CI they fail.
 """
 
 import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ REHEARSAL = {"deploy-production.dev/rehearsal": "true"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "npm: drives a program from npm, which is installed the first time")
     handed = getattr(config, "workerinput", None)
     made = Path(handed["shared"]) if handed else Path(tempfile.mkdtemp(prefix="deploy-production-tests-"))
     config.stash[SHARED] = made
@@ -47,9 +49,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         from testbed import bed as beds
 
         beds.down(Path((shared / "bed").read_text()), say=lambda _: None)
-    if (shared / "skipped").exists():
-        reporter = config.pluginmanager.get_plugin("terminalreporter")
-        reporter.write_line(f"REAL CLUSTER TESTS SKIPPED: {(shared / 'skipped').read_text()}", yellow=True, bold=True)
+    _tell_what_was_skipped(config, shared)
     shutil.rmtree(shared, ignore_errors=True)
 
 
@@ -85,6 +85,35 @@ def namespace(real_cluster: "KubernetesCluster") -> Iterator[str]:
     real_cluster.delete(made.key, uid=made.uid)
 
 
+@pytest.fixture(scope="session")
+def npm_program(request: pytest.FixtureRequest) -> Callable[..., Path]:
+    """Returns what `tools.npm.install` does: the folder with the programs of an exact version of a package."""
+    from tools import npm
+
+    def demand(package: str, version: str, *, scripts: bool = False) -> Path:
+        try:
+            return npm.install(package, version, scripts=scripts)
+        except npm.NpmError as error:
+            reason = f"{package}@{version} from npm is missing: {error}"
+        if _in_ci():
+            pytest.fail(f"CI must have npm: {reason}")
+        (request.config.stash[SHARED] / "npm-skipped").write_text(reason.splitlines()[0])
+        pytest.skip(reason)
+
+    return demand
+
+
+def _tell_what_was_skipped(config: pytest.Config, shared: Path) -> None:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    for file, what in (("skipped", "REAL CLUSTER TESTS"), ("npm-skipped", "TESTS WITH PROGRAMS FROM NPM")):
+        if (shared / file).exists():
+            reporter.write_line(f"{what} SKIPPED: {(shared / file).read_text()}", yellow=True, bold=True)
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
+
+
 def _shared_bed(config: pytest.Config) -> "Bed":
     from testbed import bed as beds
     from testbed.errors import BedError
@@ -110,7 +139,7 @@ def _demand_parts(missing: tuple[str, ...], shared: Path) -> None:
     if not missing:
         return
     reason = "; ".join(missing)
-    if os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}:
+    if _in_ci():
         pytest.fail(f"the test bed must run in CI, but parts are missing: {reason}")
     (shared / "skipped").write_text(reason)
     pytest.skip(reason)
