@@ -2,8 +2,8 @@
 
 * One bed per run, started by the first test that wants it, shared by all workers, gone with the run.
 * `TESTBED_DIR` names a bed that runs already: it is used and left alone.
-* Where parts of the bed or programs from npm are missing, tests are skipped, and the last lines of the run say so; in CI
-  they fail.
+* Where parts of the bed or programs from npm are missing, tests are skipped, and the last lines of the run say so;
+  in CI they fail.
 """
 
 import os
