@@ -166,6 +166,13 @@ class PlanDriftError(DeployError):
     code = "PLAN_DRIFT"
 
 
+class NotInvokedError(DeployError):
+    """An agent asks for a run that no person has asked for."""
+
+    exit_code = ExitCode.BAD_INPUT
+    code = "NOT_INVOKED"
+
+
 class LeaseHeld(DeployError):
     """Another run holds the target."""
 

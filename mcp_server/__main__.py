@@ -16,6 +16,8 @@ from deploy_production.app.checkout import top_level
 from .face import Face
 from .server import Server, build_server
 
+_SESSION = "CLAUDE_CODE_SESSION_ID"
+"""Set by the host, not by the model: a command that a person gave counts in its own session alone."""
 _VARIABLES = ("DEPLOY_PRODUCTION_REPOSITORY", "CLAUDE_PROJECT_DIR")
 
 
@@ -23,7 +25,7 @@ def run() -> NoReturn:
     """The console script."""
     environment = dict(os.environ)
     server = build_server(
-        Face(lambda: _open(environment), actor=f"mcp:{os_user()}"),
+        Face(lambda: _open(environment), actor=f"mcp:{os_user()}", session=environment.get(_SESSION, "")),
         version=version("deploy-production"),
         log=lambda error: _log(error, environment),
     )

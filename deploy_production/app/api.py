@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from deploy_production.model.gate import CheckResult, GateReport, Verdict
+from deploy_production.model.invocation import Agent, Invocation
 from deploy_production.model.readiness import FailureEvidence
 from deploy_production.model.run import DeployRun, Plan, RunId
 from deploy_production.ports import Entry
@@ -53,11 +54,20 @@ class UseCases(Protocol):
     def gate(self, plan: Plan, *, told: Callable[[str, CheckResult | None], None]) -> GateReport:
         """Runs the gate for a plan and starts nothing; `told(check id, None)` before and with the result after each."""
 
-    def start(self, plan: Plan, *, actor: str) -> RunId:
-        """Starts a deploy of exactly this plan in a detached process, which runs the gate itself."""
+    def authorize(self, version: str) -> Invocation:
+        """Records the word of the person at this terminal: an agent may start one run of this version."""
 
-    def rollback(self, run_id: RunId, *, reason: str, actor: str) -> RunId:
-        """Starts a detached run that restores what was live before an earlier run."""
+    def start(self, plan: Plan, *, actor: str, agent: Agent | None = None) -> RunId:
+        """Starts a deploy of exactly this plan in a detached process, which runs the gate itself.
+
+        When an agent asks, a person's own command for this version must wait; it is used up. `NotInvokedError` else.
+        """
+
+    def rollback(self, run_id: RunId, *, reason: str, actor: str, agent: Agent | None = None) -> RunId:
+        """Starts a detached run that restores what was live before an earlier run.
+
+        An agent may take back what its own session began; of anything else it needs an invocation, as for `start`.
+        """
 
     def abort(self, run_id: RunId | None, *, reason: str, actor: str) -> DeployRun:
         """Asks a run (the only one that is going on when None) to stop and to roll back what it changed.

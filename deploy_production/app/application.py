@@ -13,6 +13,7 @@ from deploy_production.app import folding
 from deploy_production.app.actor import os_user
 from deploy_production.app.api import Diagnosis, RunReport
 from deploy_production.app.doctoring import Connect, examine
+from deploy_production.app.invocations import Invocations
 from deploy_production.app.launching import PATIENCE, launch
 from deploy_production.app.release import find_release, release_of
 from deploy_production.app.settling import can_be_accepted, require_settled, settle_dead
@@ -28,6 +29,7 @@ from deploy_production.ledger.reader import SqliteLedgerReader
 from deploy_production.ledger.sqlite import SqliteLedger
 from deploy_production.model.canonical import plain
 from deploy_production.model.gate import GateReport
+from deploy_production.model.invocation import Agent, Invocation
 from deploy_production.model.run import DeployRun, Outcome, Plan, RunId, RunKind
 from deploy_production.model.text import one_line
 from deploy_production.ports import Entry, EntryKind
@@ -57,9 +59,14 @@ class Application:
         release = release_of(self._git(), plan)
         return pass_gate(self._world(release.settings.kubernetes.context), release, plan, told)
 
-    def start(self, plan: Plan, *, actor: str) -> RunId:
+    def authorize(self, version: str) -> Invocation:
+        find_release(self._git(), version)
+        return self._invocations().record(version, self.repository)
+
+    def start(self, plan: Plan, *, actor: str, agent: Agent | None = None) -> RunId:
         self._make_room(plan)
         store_plan(self.state.plans, plan)
+        invocation = {} if agent is None else self._claimed(agent, plan.version)
         body = {
             "kind": RunKind.DEPLOY.value,
             "plan": plan.digest,
@@ -67,10 +74,11 @@ class Application:
             "commit": plan.commit,
             "target": plain(plan.target),
             "actor": actor,
+            **invocation,
         }
         return self._launch(body)
 
-    def rollback(self, run_id: RunId, *, reason: str, actor: str) -> RunId:
+    def rollback(self, run_id: RunId, *, reason: str, actor: str, agent: Agent | None = None) -> RunId:
         run = self._judged(self._run(run_id))
         if self._is_going_on(run):
             raise LeaseHeld(
@@ -82,6 +90,7 @@ class Application:
                 f"{run_id} is itself a rollback; there is no release of its own to take back.",
                 diagnosis="Release the version you want: `deploy-production run VERSION`.",
             )
+        invocation = {} if agent is None or self._began(run, agent) else self._claimed(agent, run.version)
         body = {
             "kind": RunKind.ROLLBACK.value,
             "plan": run.plan_digest,
@@ -91,6 +100,7 @@ class Application:
             "actor": actor,
             "of": run_id,
             "reason": reason,
+            **invocation,
         }
         return self._launch(body)
 
@@ -151,6 +161,19 @@ class Application:
 
     def _launch(self, body: Mapping[str, object]) -> RunId:
         return launch(self.state, self._clock(), self.environment, self.repository, body)
+
+    def _invocations(self) -> Invocations:
+        return Invocations(directory=self.state.invocations, clock=self._clock())
+
+    def _claimed(self, agent: Agent, version: str) -> dict[str, object]:
+        """Uses up a person's command and returns what the ledger keeps of it."""
+        invocation = self._invocations().claim(agent, version, self.repository)
+        return {"invocation": {**plain(invocation), "arguments": one_line(invocation.arguments, cap=200)}}
+
+    def _began(self, run: DeployRun, agent: Agent) -> bool:
+        """Whether a run stands on a command of this very session: that covers taking it back, too."""
+        opened = self._reader().entries(run.id)[0].body.get("invocation", {})
+        return bool(agent.session) and opened.get("session") == agent.session
 
     def _make_room(self, plan: Plan) -> None:
         """One run per target, and none on top of what an earlier one left undecided."""

@@ -100,7 +100,14 @@ def _run_opened(body: _Body) -> str:
         of, why = _text(body.get("of")), _text(body.get("reason"))
         return f"run opened by {_text(body.get('actor'))}: roll back {of}" + (f": {why}" if why else "")
     commit = _text(body.get("commit"))[:12]
-    return f"run opened by {_text(body.get('actor'))}: deploy {_text(body.get('version'))} (commit {commit})"
+    opened = f"run opened by {_text(body.get('actor'))}: deploy {_text(body.get('version'))} (commit {commit})"
+    return opened + _on_command(body.get("invocation"))
+
+
+def _on_command(invocation: Any) -> str:
+    if not isinstance(invocation, Mapping):
+        return ""
+    return f", on a person's command at {_text(invocation.get('moment'))} ({_text(invocation.get('source'))})"
 
 
 def _process(_: _Body) -> None:

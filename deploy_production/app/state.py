@@ -31,6 +31,11 @@ class State:
     def plans(self) -> DocumentStore:
         return DocumentStore(self.directory / "documents")
 
+    @property
+    def invocations(self) -> Path:
+        """Where a person's commands wait; a client's hook computes this path with the standard library."""
+        return self.directory / "invocations"
+
     def log(self, run_id: str) -> Path:
         return self.directory / "runs" / run_id / "run.log"
 

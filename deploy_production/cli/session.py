@@ -8,6 +8,8 @@ from deploy_production.cli.screen import Mode, Screen
 from deploy_production.cli.surroundings import Surroundings
 from deploy_production.cli.usage import UsageError
 
+_REMEDY = "Look at the plan first (deploy-production plan), then add --yes."
+
 
 class Session:
     def __init__(self, *, surroundings: Surroundings, screen: Screen, repository: Path | None) -> None:
@@ -30,8 +32,8 @@ class Session:
         start = self.surroundings.directory / (self._named or "")
         return top_level(start, remedy="Change into the repository that is released, or name it with --repository DIR.")
 
-    def confirm(self, question: str, *, agreed: bool) -> bool:
-        """Returns whether a person agrees; `agreed` stands for `--yes`.
+    def confirm(self, question: str, *, agreed: bool, remedy: str = _REMEDY) -> bool:
+        """Returns whether a person agrees; `agreed` stands for `--yes`, `remedy` is told where nobody can be asked.
 
         Raises:
             UsageError: when nobody is there to ask.
@@ -41,7 +43,7 @@ class Session:
         if self.screen.mode is Mode.JSON or not self.surroundings.can_ask():
             raise UsageError(
                 "Nobody is here to confirm: this is not a terminal.",
-                diagnosis="Look at the plan first (deploy-production plan), then add --yes.",
+                diagnosis=remedy,
             )
         self.screen.ask(f"{question} Type yes to go on: ")
         try:

@@ -23,10 +23,11 @@ def _apply(face: Face) -> Tool:
         """Deploy exactly the plan of this digest to its target, in a run that goes on by itself.
 
         The run passes the gate again, builds, pushes, applies, verifies and soaks; on a trigger it rolls back. Answers
-        at once with the run's id; follow it with deploy_wait. A person must agree to this call.
+        at once with the run's id; follow it with deploy_wait. Refused unless a person has asked for this version in
+        this session (/deploy-production VERSION) or at a terminal (deploy-production authorize VERSION); used up by it.
         """
         plan = face.use_cases.load_plan(plan_digest)
-        return _state(face, face.use_cases.start(plan, actor=face.actor))
+        return _state(face, face.use_cases.start(plan, actor=face.actor, agent=face.agent))
 
     return Tool(
         handler=deploy_apply,
@@ -35,7 +36,6 @@ def _apply(face: Face) -> Tool:
         destructive=True,
         idempotent=False,
         open_world=True,
-        needs_person=True,
     )
 
 
@@ -81,10 +81,12 @@ def _rollback(face: Face) -> Tool:
     def deploy_rollback(run_id: RunId, reason: Reason) -> RunState:
         """Restore exactly what was live before an earlier run, in a run of its own.
 
-        For a run that has ended; one that is going on is aborted instead. A person must agree to this call.
+        For a run that has ended; one that is going on is aborted instead. Covers runs that this session began; for
+        others a person must have asked for that run's version, as for deploy_apply.
         """
         why = one_line(reason, cap=300)
-        return _state(face, face.use_cases.rollback(model.RunId(run_id), reason=why, actor=face.actor))
+        started = face.use_cases.rollback(model.RunId(run_id), reason=why, actor=face.actor, agent=face.agent)
+        return _state(face, started)
 
     return Tool(
         handler=deploy_rollback,

@@ -1,7 +1,11 @@
 """The SDK's own client drives a deploy through the MCP server over stdio, on the real cluster."""
 
 import asyncio
+import os
+import pty
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +35,18 @@ async def release(shop: Shop, version: str) -> dict[str, Any]:
     pytest.fail("the run did not end")
 
 
+def authorize(shop: Shop, version: str) -> None:
+    """Gives a person's word as a person does: at a terminal."""
+    person, terminal = pty.openpty()
+    command = [str(Path(sys.executable).parent / "deploy-production"), "authorize", version]
+    os.write(person, b"yes\n")
+    subprocess.run(
+        command, cwd=shop.path, env=shop.environment, stdin=terminal, stderr=terminal, check=True, timeout=60
+    )
+    os.close(terminal)
+    os.close(person)
+
+
 async def answer(client: Any, tool: str, **arguments: Any) -> dict[str, Any]:
     result = await client.call_tool(tool, arguments)
     assert not result.is_error, result.content
@@ -39,8 +55,10 @@ async def answer(client: Any, tool: str, **arguments: Any) -> dict[str, Any]:
 
 
 def test_an_agent_releases_and_sees_a_broken_release_go_back(shop: Shop) -> None:
-    good = asyncio.run(release(shop, shop.release("v1.0.0")))
+    authorize(shop, shop.release("v1.0.0"))
+    good = asyncio.run(release(shop, "v1.0.0"))
     assert good["outcome"] == "succeeded", good
 
-    bad = asyncio.run(release(shop, shop.release("v1.1.0", command=CRASHING)))
+    authorize(shop, shop.release("v1.1.0", command=CRASHING))
+    bad = asyncio.run(release(shop, "v1.1.0"))
     assert bad["outcome"] == "rolled-back", bad

@@ -19,6 +19,7 @@ from tests.simulators.usecases import RecordedUseCases
 Era = Literal["auto", "legacy"]
 ERAS: tuple[Era, ...] = ("auto", "legacy")
 ACTOR = "mcp:tester"
+SESSION = "5e55-10n"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Host:
 
     @property
     def server(self) -> Server:
-        face = Face(self.opens or (lambda: self.use_cases), actor=ACTOR)
+        face = Face(self.opens or (lambda: self.use_cases), actor=ACTOR, session=SESSION)
         return build_server(face, version="0.1.0", log=self._log)
 
     def call(self, tool: str, **arguments: Any) -> CallToolResult:

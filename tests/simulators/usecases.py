@@ -14,6 +14,7 @@ from deploy_production.app.folding import failure_evidence, fold, gate_report
 from deploy_production.errors import DeployError, NotFoundError
 from deploy_production.model.canonical import digest, plain
 from deploy_production.model.gate import CheckResult, Fact, GateReport, Verdict
+from deploy_production.model.invocation import Agent, Invocation, Source
 from deploy_production.model.run import Change, DeployRun, Outcome, Phase, Plan, PlannedObject, RollbackTarget, RunId
 from deploy_production.model.target import Image, ObjectKey, Target
 from deploy_production.ports import Clock, Entry, EntryKind
@@ -80,6 +81,21 @@ def a_plan(clock: Clock, *, version: str = "1.4.0", rehearsal: bool = False) -> 
         actor="cli:tester",
         warnings=("the working tree has changes that are not released",),
     )
+
+
+def an_invocation(clock: Clock, version: str = "1.4.0", **changes: Any) -> Invocation:
+    """Returns a command given at a terminal just now."""
+    invocation = Invocation(
+        id="inv-" + "a" * 26,
+        version=version,
+        source=Source.TERMINAL,
+        session="",
+        prompt="",
+        arguments=version,
+        directory=Path("/srv/shop"),
+        moment=clock.now(),
+    )
+    return replace(invocation, **changes)
 
 
 def a_result(clock: Clock, check_id: str, verdict: Verdict = Verdict.PASS, **changes: Any) -> CheckResult:
@@ -169,12 +185,17 @@ class RecordedUseCases:
             told(result.check_id, result)
         return report
 
-    def start(self, plan: Plan, *, actor: str) -> RunId:
-        self._note("start", plan=plan.digest, actor=actor)
+    def authorize(self, version: str) -> Invocation:
+        self._note("authorize", version=version)
+        return an_invocation(self.clock, version)
+
+    def start(self, plan: Plan, *, actor: str, agent: Agent | None = None) -> RunId:
+        self._note("start", plan=plan.digest, actor=actor, **({} if agent is None else {"agent": agent}))
         return self._open("deploy", plan, actor, {})
 
-    def rollback(self, run_id: RunId, *, reason: str, actor: str) -> RunId:
-        self._note("rollback", run_id=run_id, reason=reason, actor=actor)
+    def rollback(self, run_id: RunId, *, reason: str, actor: str, agent: Agent | None = None) -> RunId:
+        asked = {} if agent is None else {"agent": agent}
+        self._note("rollback", run_id=run_id, reason=reason, actor=actor, **asked)
         self._known(run_id)
         return self._open("rollback", self.stored, actor, {"of": run_id, "reason": reason})
 

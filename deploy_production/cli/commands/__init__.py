@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from deploy_production.cli.commands import (
     abort,
+    authorize,
     doctor,
     gate,
     history,
@@ -37,6 +38,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "gate": gate,
     "run": run,
     "status": status,
+    "authorize": authorize,
     "abort": abort,
     "rollback": rollback,
     "history": history,

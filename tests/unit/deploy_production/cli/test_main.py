@@ -90,7 +90,8 @@ def test_an_argument_with_escapes_is_shown_without_them(terminal: Terminal) -> N
     assert "\x1b" not in answer.stderr
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "init"])
+# `authorize` speaks with a person at a terminal alone, and of a version, not of a target.
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"init", "authorize"}])
 @pytest.mark.parametrize("before", [True, False])
 def test_json_may_stand_on_either_side_of_the_command(terminal: Terminal, name: str, before: bool) -> None:
     terminal.run("run", "1.4.0", "--yes")
@@ -102,7 +103,9 @@ def test_json_may_stand_on_either_side_of_the_command(terminal: Terminal, name: 
     assert all("type" in document for document in documents)
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"init", "verify-ledger", "doctor"}])
+@pytest.mark.parametrize(
+    "name", [name for name in COMMANDS if name not in {"init", "authorize", "verify-ledger", "doctor"}]
+)
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_every_output_of_a_rehearsal_says_so(rehearsal: Terminal, name: str, options: list[str]) -> None:
     rehearsal.run("run", "1.4.0", "--yes")

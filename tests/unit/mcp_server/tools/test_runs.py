@@ -1,7 +1,8 @@
-from deploy_production.errors import LeaseHeld
+from deploy_production.errors import LeaseHeld, NotInvokedError
+from deploy_production.model.invocation import Agent
 from deploy_production.model.run import Outcome
 from deploy_production.ports import EntryKind
-from tests.simulators.mcp_client import ACTOR, Host
+from tests.simulators.mcp_client import ACTOR, SESSION, Host
 
 UNKNOWN = "run-99999999999999999999999999"
 
@@ -13,13 +14,21 @@ def started(host: Host) -> str:
 def test_apply_starts_exactly_the_named_plan_and_returns_at_once(host: Host) -> None:
     answer = host.answer("deploy_apply", plan_digest=host.use_cases.stored.digest)
     assert (answer["done"], answer["exit_code"], answer["kind"]) == (False, None, "deploy")
-    assert host.use_cases.called("start") == [{"plan": host.use_cases.stored.digest, "actor": ACTOR}]
+    assert host.use_cases.called("start") == [
+        {"plan": host.use_cases.stored.digest, "actor": ACTOR, "agent": Agent(session=SESSION)}
+    ]
     assert host.use_cases.called("plan") == []
 
 
 def test_apply_of_an_unknown_plan_is_refused(host: Host) -> None:
     assert host.refusal("deploy_apply", plan_digest="sha256:" + "0" * 64)["code"] == "NOT_FOUND"
     assert host.use_cases.called("start") == []
+
+
+def test_apply_that_nobody_asked_for_is_refused_with_the_way_to_be_asked(host: Host) -> None:
+    host.use_cases.failures["start"] = NotInvokedError("No person has asked for 1.4.0 here.", diagnosis="Ask one.")
+    refusal = host.refusal("deploy_apply", plan_digest=host.use_cases.stored.digest)
+    assert refusal["code"] == "NOT_INVOKED"
 
 
 def test_apply_while_another_run_goes_on_is_refused_with_its_code(host: Host) -> None:
@@ -73,7 +82,9 @@ def test_rollback_starts_a_run_of_its_own(host: Host) -> None:
     answer = host.answer("deploy_rollback", run_id=run_id, reason="orders fail")
     assert answer["kind"] == "rollback"
     assert answer["run_id"] != run_id
-    assert host.use_cases.called("rollback") == [{"run_id": run_id, "reason": "orders fail", "actor": ACTOR}]
+    assert host.use_cases.called("rollback") == [
+        {"run_id": run_id, "reason": "orders fail", "actor": ACTOR, "agent": Agent(session=SESSION)}
+    ]
 
 
 def test_rollback_and_abort_of_an_unknown_run_are_refused(host: Host) -> None:
