@@ -13,7 +13,9 @@ from deploy_production.app.actor import os_user
 from deploy_production.app.api import UseCases
 from deploy_production.app.checkout import top_level
 
+from .audit import Audit, monthly
 from .face import Face
+from .pace import Pace
 from .server import Server, build_server
 
 _SESSION = "CLAUDE_CODE_SESSION_ID"
@@ -23,11 +25,14 @@ _VARIABLES = ("DEPLOY_PRODUCTION_REPOSITORY", "CLAUDE_PROJECT_DIR")
 
 def run() -> NoReturn:
     """The console script."""
-    environment = dict(os.environ)
+    environment, clock = dict(os.environ), SystemClock()
+    session = environment.get(_SESSION, "")
     server = build_server(
-        Face(lambda: _open(environment), actor=f"mcp:{os_user()}", session=environment.get(_SESSION, "")),
+        Face(lambda: _open(environment), actor=f"mcp:{os_user()}", session=session),
         version=version("deploy-production"),
         log=lambda error: _log(error, environment),
+        audit=Audit(monthly(lambda: _audit_folder(environment)), clock, session=session),
+        pace=Pace(clock),
     )
     serve(server)
 
@@ -60,6 +65,12 @@ def _open(environment: Mapping[str, str]) -> UseCases:
     start = repository_directory(environment, default=Path.cwd())
     remedy = f"Set {_VARIABLES[0]} to the repository that is released, and restart the server."
     return open_application(repository=top_level(start, remedy=remedy), environment=environment)
+
+
+def _audit_folder(environment: Mapping[str, str]) -> Path:
+    from deploy_production.app.state import State
+
+    return State.find(environment).directory / "audit"
 
 
 def _log(error: BaseException, environment: Mapping[str, str]) -> Path | None:

@@ -29,6 +29,13 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class Result(Model):
+    """A whole answer."""
+
+    left_out: list[str] = []
+    """What was cut from this answer to keep it short, and how much of it is shown; empty when it is whole."""
+
+
 def mode_of(target: Target) -> Mode:
     return "REHEARSAL" if target.rehearsal else "PRODUCTION"
 
@@ -48,7 +55,7 @@ class Blocking(Model):
     untrusted_facts: list[str]
 
 
-class GateResult(Model):
+class GateResult(Result):
     mode: Mode
     plan_digest: str
     version: str
@@ -104,7 +111,7 @@ class PlannedChange(Model):
     change: Literal["created", "template-changed", "spec-changed", "unchanged"]
 
 
-class PlanResult(Model):
+class PlanResult(Result):
     mode: Mode
     plan_digest: str
     version: str
@@ -149,7 +156,7 @@ class PlanResult(Model):
         )
 
 
-class RunState(Model):
+class RunState(Result):
     mode: Mode
     run_id: str
     kind: Literal["deploy", "rollback"]
@@ -199,7 +206,7 @@ class RunState(Model):
         )
 
 
-class WaitResult(Model):
+class WaitResult(Result):
     run: RunState
     untrusted_recent: list[str]
     """The last lines of the record, oldest first."""
@@ -216,7 +223,7 @@ class WaitResult(Model):
         )
 
 
-class StatusResult(Model):
+class StatusResult(Result):
     run: RunState | None
     next: str
 
@@ -239,7 +246,7 @@ class PastRun(Model):
     untrusted_reason: str
 
 
-class HistoryResult(Model):
+class HistoryResult(Result):
     runs: list[PastRun]
 
     @classmethod

@@ -21,6 +21,10 @@ class Tool:
     """Asks the host for a person's consent to every single call."""
 
     @property
+    def name(self) -> str:
+        return str(self.handler.__name__)
+
+    @property
     def meta(self) -> dict[str, bool]:
         consent = {"anthropic/requiresUserInteraction": True} if self.needs_person else {}
         return {"anthropic/alwaysLoad": True, **consent}

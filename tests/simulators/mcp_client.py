@@ -11,7 +11,9 @@ from mcp import Client
 from mcp.types import CallToolResult, TextContent, Tool
 
 from deploy_production.app.api import UseCases
+from mcp_server.audit import Audit
 from mcp_server.face import Face
+from mcp_server.pace import Pace
 from mcp_server.server import Server, build_server
 from tests.simulators.clock import FakeClock
 from tests.simulators.usecases import RecordedUseCases
@@ -29,13 +31,17 @@ class Host:
     use_cases: RecordedUseCases
     era: Era
     logged: list[BaseException] = field(default_factory=list)
+    audited: list[dict[str, Any]] = field(default_factory=list)
+    audit_failure: OSError | None = None
     log_path: Path | None = Path("/var/state/crashes/20260302-7.log")
     opens: Callable[[], UseCases] | None = None
 
     @property
     def server(self) -> Server:
         face = Face(self.opens or (lambda: self.use_cases), actor=ACTOR, session=SESSION)
-        return build_server(face, version="0.1.0", log=self._log)
+        clock = self.use_cases.clock
+        audit = Audit(lambda _, line: self._keep(line), clock, session=SESSION)
+        return build_server(face, version="0.1.0", log=self._log, audit=audit, pace=Pace(clock))
 
     def call(self, tool: str, **arguments: Any) -> CallToolResult:
         return self.call_with_progress(tool, **arguments)[0]
@@ -72,6 +78,11 @@ class Host:
                 return list((await client.list_tools()).tools)
 
         return anyio.run(session)
+
+    def _keep(self, line: str) -> None:
+        if self.audit_failure is not None:
+            raise self.audit_failure
+        self.audited.append(json.loads(line))
 
     def _log(self, error: BaseException) -> Path | None:
         self.logged.append(error)

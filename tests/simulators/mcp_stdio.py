@@ -12,7 +12,9 @@ from pathlib import Path
 from deploy_production.model.run import RunId
 from deploy_production.ports import Entry
 from mcp_server.__main__ import serve
+from mcp_server.audit import Audit
 from mcp_server.face import Face
+from mcp_server.pace import Pace
 from mcp_server.server import build_server
 from tests.simulators.clock import FakeClock
 from tests.simulators.usecases import RecordedUseCases
@@ -37,4 +39,5 @@ class SlowUseCases(RecordedUseCases):
 
 if __name__ == "__main__":
     use_cases = SlowUseCases(Path(sys.argv[1]))
-    serve(build_server(Face(lambda: use_cases, actor="mcp:tester"), version="0.1.0", log=lambda _: None))
+    face, audit = Face(lambda: use_cases, actor="mcp:tester"), Audit(lambda *_: None, use_cases.clock, session="")
+    serve(build_server(face, version="0.1.0", log=lambda _: None, audit=audit, pace=Pace(use_cases.clock)))

@@ -138,7 +138,7 @@ def test_the_shipped_server_lists_its_tools_without_loading_what_only_calls_need
         "import sys, mcp_server.__main__\n"
         "from mcp_server.face import Face\n"
         "from mcp_server.server import build_server\n"
-        "build_server(Face(lambda: None, actor='a'), version='1', log=lambda e: None)\n"
+        "build_server(Face(lambda: None, actor='a'), version='1', log=lambda e: None, audit=None, pace=None)\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     ended = subprocess.run(

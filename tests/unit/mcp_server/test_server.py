@@ -1,12 +1,22 @@
+import errno
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
+from mcp import Client
+from mcp.types import CallToolResult, Implementation
 
 from deploy_production.errors import RepositoryError
+from deploy_production.model.run import Change, PlannedObject
+from deploy_production.model.target import ObjectKey
+from mcp_server import bounded
+from mcp_server.pace import WORKS
 from mcp_server.results import PlanResult
-from tests.simulators.mcp_client import ERAS, Host, a_host, text_of
+from mcp_server.server import INSTRUCTIONS
+from tests.simulators.mcp_client import ERAS, Era, Host, a_host, text_of
 from tests.simulators.snapshots import assert_matches_snapshot
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots" / "tools"
@@ -80,7 +90,7 @@ def test_every_tool_says_what_it_may_do(host: Host) -> None:
 def test_an_unknown_argument_is_refused_before_anything_is_asked(host: Host, name: str) -> None:
     refusal = host.refusal(name, **ARGUMENTS[name], dryrun=False)
     assert refusal["code"] == "BAD_ARGUMENTS"
-    assert "dryrun" in refusal["message"]
+    assert "dryrun" in refusal["why"]
     assert host.use_cases.calls == []
 
 
@@ -110,7 +120,7 @@ def test_an_unexpected_failure_is_logged_and_told_as_a_reference(host: Host, nam
     host.use_cases.failures["status" if name == "deploy_status" else "gate"] = ZeroDivisionError("a secret")
     refusal = host.refusal(name, **ARGUMENTS[name])
     assert refusal["code"] == "INTERNAL"
-    assert "reference 20260302-7" in refusal["message"]
+    assert "reference 20260302-7" in refusal["why"]
     assert "secret" not in json.dumps(refusal)
     assert [str(error) for error in host.logged] == ["a secret"]
 
@@ -133,3 +143,78 @@ def test_an_error_text_is_nothing_but_the_object(host: Host) -> None:
     text = text_of(host.call("deploy_plan", version="-x"))
     assert text.startswith("{")
     assert text.endswith("}")
+
+
+def test_a_description_stands_alone_and_is_not_cut_by_a_host(host: Host) -> None:
+    texts = [tool.description or "" for tool in host.tools()]
+    assert all(40 < len(text.encode()) < 2000 for text in texts)
+    assert len(INSTRUCTIONS.encode()) < 2000
+
+
+def test_every_answer_is_one_compact_object_in_text_and_structure(host: Host) -> None:
+    result = host.call("deploy_plan", version="1.4.0")
+    assert text_of(result) == bounded.text_of(result.structured_content or {})
+
+
+def test_an_answer_that_is_too_long_is_cut_and_says_so(host: Host) -> None:
+    line = '"' * 150
+    host.use_cases.stored = replace(host.use_cases.stored, warnings=(line,) * 5, objects=(_long(line),) * 200)
+    result = host.call("deploy_plan", version="1.4.0")
+    assert len(text_of(result).encode()) <= bounded.LIMIT
+    assert (result.structured_content or {})["left_out"] != []
+
+
+def _long(line: str) -> PlannedObject:
+    key = ObjectKey(api_version="v1", kind="ConfigMap", namespace="shop", name='"' * 90)
+    return PlannedObject(
+        key=key, manifest={}, change=Change.CREATED, live_uid=None, live_digest=None, diff=(line,) * 200
+    )
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_a_call_is_written_down_with_the_clients_own_id(era: Era) -> None:
+    host = a_host(era)
+
+    async def session() -> None:
+        async with Client(host.server, mode=era, client_info=Implementation(name="claude-code", version="2")) as client:
+            await client.call_tool("deploy_plan", {"version": "v1"}, meta={"claudecode/toolUseId": "toolu_01"})
+
+    anyio.run(session)
+    first, last = host.audited
+    assert (first["event"], first["tool"], first["tool_use"], first["version"]) == (
+        "call", "deploy_plan", "toolu_01", "v1",
+    )  # fmt: skip
+    assert first["client"] == "claude-code 2"
+    assert first["protocol"] == {"auto": "2026-07-28", "legacy": "2025-11-25"}[era]
+    assert (last["event"], last["outcome"], last["call"]) == ("end", "ok", first["call"])
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "outcome"),
+    [
+        ("deploy_plan", {"version": "v1"}, "REPOSITORY"),
+        ("deploy_plan", {"nonsense": 1}, "BAD_ARGUMENTS"),
+        ("kubectl", {}, "UNKNOWN_TOOL"),
+    ],
+)
+def test_a_refusal_is_written_down_by_its_code(host: Host, name: str, arguments: dict[str, Any], outcome: str) -> None:
+    host.use_cases.failures["plan"] = RepositoryError("dirty", diagnosis="Commit.")
+    host.refusal(name, **arguments)
+    assert host.audited[-1]["outcome"] == outcome
+
+
+def test_what_cannot_be_written_down_does_not_happen(host: Host) -> None:
+    host.audit_failure = OSError(errno.ENOSPC, "no space", "/var/state/audit")
+    assert host.refusal("deploy_apply", **ARGUMENTS["deploy_apply"])["code"] == "DISK"
+    assert host.use_cases.calls == []
+
+
+def test_a_tool_that_is_called_too_often_is_refused_before_anything_is_asked(host: Host) -> None:
+    async def session() -> list[CallToolResult]:
+        async with Client(host.server, mode=host.era) as client:
+            return [await client.call_tool("deploy_gate", ARGUMENTS["deploy_gate"]) for _ in range(WORKS + 1)]
+
+    *allowed, refused = anyio.run(session)
+    assert not any(result.is_error for result in allowed)
+    assert json.loads(text_of(refused))["code"] == "RATE_LIMITED"
+    assert len(host.use_cases.called("gate")) == WORKS

@@ -35,7 +35,8 @@ def test_a_gate_that_cannot_be_run_is_refused_with_what_to_do(host: Host) -> Non
     host.use_cases.failures["plan"] = SettingsError("no settings", diagnosis="Write them.")
     assert host.refusal("deploy_gate", version="1.4.0") == {
         "code": "SETTINGS_INVALID",
-        "message": "no settings",
-        "diagnosis": "Write them.",
+        "why": "no settings",
+        "next": "Write them.",
+        "retryable": False,
         "exit_code": 3,
     }
