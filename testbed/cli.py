@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(within, _run)
     inside = commands_of.add_parser("exec", help="run a command in a bed that runs")
     inside.add_argument("--dir", type=Path)
+    inside.add_argument("--internet", action="store_true", help="give the command a proxy out of the bed's network")
     _command(inside, _exec)
     return parser
 
@@ -125,7 +126,8 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _exec(chosen: argparse.Namespace) -> int:
-    return commands.execute(bed.Bed.load(_which(chosen.dir)), _words(chosen))
+    execute = commands.execute_with_internet if chosen.internet else commands.execute
+    return execute(bed.Bed.load(_which(chosen.dir)), _words(chosen))
 
 
 def _which(directory: Path | None) -> Path:

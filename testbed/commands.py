@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from testbed import bed, cgroups, images, netns, records
+from testbed import bed, cgroups, images, netns, outward, records
 from testbed import build as builder
 from testbed.bed import Bed
 from testbed.errors import BedError
@@ -40,12 +40,18 @@ def run(words: Sequence[str], *, provider: str, parts: frozenset[str], options: 
         bed.down(started.directory, say=say)
 
 
-def execute(within: Bed, words: Sequence[str]) -> int:
+def execute_with_internet(within: Bed, words: Sequence[str]) -> int:
+    """Runs a command like `execute`, with a proxy out of the bed's network for as long as it runs."""
+    with outward.proxy(within.netns) as variables:
+        return execute(within, words, variables)
+
+
+def execute(within: Bed, words: Sequence[str], more: Mapping[str, str] | None = None) -> int:
     """Runs a command with the bed's variables inside its network, and returns its exit code.
 
     The command is put among the bed's processes: what it leaves running ends with the bed.
     """
-    environment = {**os.environ, **within.environment()}
+    environment = {**os.environ, **within.environment(), **(more or {})}
     prefix = netns.prefix(within.netns) if within.netns is not None else []
     record = records.of_directory(within.directory)
     gate = _Gate(group=record.name if record is not None and within.netns is not None else None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -144,6 +146,38 @@ def test_nothing_leaves_the_beds_network(full: bed.Bed) -> None:
     assert {link["ifname"] for link in links} - {"lo", "node0", "cni0", "docker0"} <= {
         link["ifname"] for link in links if link["ifname"].startswith("veth")
     }
+
+
+def test_a_command_that_is_given_the_internet_reaches_the_world_and_the_bed(full: bed.Bed) -> None:
+    ask = f"""
+import os, urllib.request
+print(urllib.request.urlopen(os.environ["WORLD"], timeout=20).read())
+print(urllib.request.urlopen("{full.prometheus_url}/-/ready", timeout=20).status)
+"""
+    world = http.server.HTTPServer(("127.0.0.2", 0), _World)
+    threading.Thread(target=world.serve_forever, daemon=True).start()
+    words = [sys.executable, "-m", "testbed", "exec", "--dir", str(full.directory), "--internet", "--"]
+    done = subprocess.run(
+        [*words, sys.executable, "-c", ask],
+        env={**os.environ, "WORLD": f"http://127.0.0.2:{world.server_address[1]}/"},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    world.shutdown()
+    world.server_close()
+    assert done.stdout.split() == ["b'the", "world'", "200"], done.stderr
+
+
+class _World(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"the world")
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
 
 
 def test_a_dead_daemon_is_told_by_status(full: bed.Bed) -> None:
