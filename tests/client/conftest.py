@@ -1,0 +1,95 @@
+"""The real client in both versions, each with the plugin installed once, in a home that the tests share."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from testbed.bed import Bed
+from tests.client.kit import install
+from tests.client.kit.client import TOOLS, VERSIONS, Client, Session
+from tests.client.kit.model import Script, call
+from tests.client.kit.network import MachineNetwork
+from tests.client.kit.project import VERSION, Project, make_project
+from tests.client.kit.world import World
+from tests.e2e.shop import Shop
+from tools.npm import NpmError
+
+MACHINE = MachineNetwork()
+"""Made before any test can have moved this process into the network of a bed."""
+PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """A client with the plugin, and what happened in its first run on this machine."""
+
+    client: Client
+    first: Session
+
+
+def fresh_machine() -> Script:
+    """Asks for the newest run until the server behind the launcher answers."""
+    for _ in range(PATIENCE):
+        answer = yield call(f"{TOOLS}deploy_status")
+        assert "No such tool" not in answer.text, answer.text
+        if not answer.is_error:
+            return "Ready."
+    raise AssertionError(f"no answer after {PATIENCE} calls: {answer.text}")
+
+
+@pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in VERSIONS])
+def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    place = tmp_path_factory.mktemp(f"client-{request.param.rpartition('.')[2]}")
+    clone = install.clone_repository(place / "clone")
+    client = MACHINE.run(lambda: _client(request.param, place, clone))
+    install.install_plugin(client)
+    project = make_project(place / "first", deployable=True)
+    first = MACHINE.run(lambda: _first_run(client, project))
+    return Installed(client=client, first=first)
+
+
+@pytest.fixture
+def client(installed: Installed) -> Client:
+    return installed.client
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project that is released with this plugin; no cluster is there."""
+    return make_project(tmp_path / "deployable", deployable=True)
+
+
+@pytest.fixture
+def foreign_project(tmp_path: Path) -> Project:
+    """A project that has nothing to do with this plugin."""
+    return make_project(tmp_path / "foreign", deployable=False)
+
+
+def _client(version: str, place: Path, clone: Path) -> Client:
+    try:
+        return install.client(version, home=place / "home", clone=clone)
+    except NpmError as error:
+        if os.environ.get("CI", "").lower() in {"", "0", "false", "no"}:
+            pytest.skip(f"THE REAL CLIENT IS NOT THERE: {error}")
+        pytest.fail(str(error))
+
+
+def _first_run(client: Client, project: Project) -> Session:
+    # What is installed now comes from package registries: this one run may talk to them.
+    direct = {name: os.environ.get(name, "") for name in ("HTTPS_PROXY", "HTTP_PROXY")}
+    return client.run(
+        f"/deploy-production {VERSION}",
+        project=project.path,
+        fork=fresh_machine,
+        environment={**project.environment, **direct},
+    )
+
+
+@pytest.fixture
+def world(installed: Installed, bed: Bed, namespace: str, tmp_path: Path) -> World:
+    """The client on the test bed, with a shop in a fresh namespace."""
+    shop = Shop(path=tmp_path / "shop", bed=bed, namespace=namespace, state=tmp_path / "state")
+    shop.create()
+    return World(client=installed.client, shop=shop)
