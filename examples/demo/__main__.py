@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from examples.demo import terminal
+from examples.demo.shop import LEFT_TO_YOU
 from testbed import bed
 from testbed.errors import BedError
 
@@ -74,17 +75,20 @@ def _leave(running: bed.Bed, work: Path) -> None:
     terminal.heading("The test bed stays up. To use it:")
     terminal.remark(f"cd {ROOT}")
     terminal.remark(
-        f"{python} -m testbed exec --dir {running.directory} -- bash     # a shell inside its network; there:"
+        f"{python} -m testbed exec --internet --dir {running.directory} -- bash     # a shell in its network; there:"
     )
     terminal.remark(f"    export DEPLOY_PRODUCTION_STATE={work / 'state'} PATH={python.parent}:$PATH")
     terminal.remark(f"    cd {work / 'hello'}")
     terminal.remark("    deploy-production history")
-    terminal.remark(
-        f"    deploy-production gate v1.1.0     # blocked: {work / 'records/announcement.yaml'} announces v1.3.0"
-    )
+    terminal.remark(f"    deploy-production gate v1.1.0     # blocked: only {LEFT_TO_YOU} is announced")
+    terminal.remark(f"    deploy-production run {LEFT_TO_YOU}      # good, announced, and not released yet")
     terminal.remark("    deploy-production doctor")
     terminal.remark("    deploy-production show RUN")
     terminal.remark("    kubectl get pods -n hello")
+    terminal.remark("Or release it from Claude Code, in that shell:")
+    terminal.remark(f"    claude plugin marketplace add {ROOT}")
+    terminal.remark("    claude plugin install deploy-production@deploy-production")
+    terminal.remark(f"    claude     # and there: /deploy-production {LEFT_TO_YOU}")
     terminal.remark(f"To remove it: {python} -m testbed down --dir {running.directory} && rm -r {work}")
 
 

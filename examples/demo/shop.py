@@ -1,7 +1,7 @@
 """The repository of the demo: a copy of `examples/hello` with a history of reviewed, signed, tagged releases.
 
-v1.0.0 and v1.1.0 are good. v1.2.0 crashes as soon as it starts, v1.3.0 never becomes ready. The tests of all four
-pass: that is how such releases reach production.
+v1.0.0 and v1.1.0 are good. v1.2.0 crashes as soon as it starts, v1.3.0 never becomes ready. The tests of all of them
+pass: that is how such releases reach production. v1.4.0 is good again, and left for whoever watches to release.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from examples.demo.process import DemoError, output
 TEMPLATE = Path(__file__).resolve().parents[1] / "hello"
 AUTHOR = ("Ada Author", "ada@example.org")
 REVIEWER = ("Grace Reviewer", "grace@example.org")
+LEFT_TO_YOU = "v1.4.0"
 ZONE = ZoneInfo("Europe/Berlin")
 
 
@@ -114,11 +115,17 @@ def _ask_for_a_path_that_is_not_there(repository: Path) -> None:
     _replace(repository / "manifests/production/configmap.yaml", "greeting: Hey", "greeting: Servus")
 
 
+def _mend_the_path(repository: Path) -> None:
+    _replace(repository / "manifests/production/deployment.yaml", "path: /readyz", "path: /healthz")
+    _replace(repository / "manifests/production/configmap.yaml", "greeting: Servus", "greeting: Welcome")
+
+
 RELEASES = (
     Release(version="v1.0.0", changes="The first release.", edit=_as_it_is),
     Release(version="v1.1.0", changes="A more polite greeting.", edit=_greet_politely),
     Release(version="v1.2.0", changes="Greetings in a style.", edit=_need_a_variable_nobody_sets),
     Release(version="v1.3.0", changes="A readiness path of its own.", edit=_ask_for_a_path_that_is_not_there),
+    Release(version=LEFT_TO_YOU, changes="The readiness path that is there.", edit=_mend_the_path),
 )
 
 

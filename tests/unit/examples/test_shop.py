@@ -10,7 +10,7 @@ from deploy_production.settings.reading import read_settings
 from examples.demo import shop
 from examples.demo.process import DemoError
 
-VERSIONS = ("v1.0.0", "v1.1.0", "v1.2.0", "v1.3.0")
+VERSIONS = ("v1.0.0", "v1.1.0", "v1.2.0", "v1.3.0", "v1.4.0")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_every_release_is_a_tag_whose_commit_names_its_version(repository: Path)
 
 def test_every_commit_is_signed_by_its_reviewer_who_is_not_its_author(repository: Path) -> None:
     listed = _git(
-        repository, "log", "--format=%G?|%GS|%ae|%(trailers:key=Reviewed-by,valueonly,separator=%x2C)", "v1.3.0"
+        repository, "log", "--format=%G?|%GS|%ae|%(trailers:key=Reviewed-by,valueonly,separator=%x2C)", VERSIONS[-1]
     )
     for line in listed.splitlines():
         assert line == "G|grace@example.org|ada@example.org|Grace Reviewer <grace@example.org>"
