@@ -1,0 +1,3 @@
+#!/bin/sh
+kubectl get pods
+docker ps

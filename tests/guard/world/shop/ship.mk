@@ -1,0 +1,2 @@
+all:
+	kubectl apply -f k8s/deployment.yaml

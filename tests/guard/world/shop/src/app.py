@@ -1,0 +1,1 @@
+TEXT = "kubectl delete is only a word here"
