@@ -29,7 +29,7 @@ class Invocation:
     ) -> None:
         self.version = version
         self.session = session
-        self.prompt = prompt
+        self.prompt = prompt  # the client's id of it
         self.arguments = arguments
         self.directory = directory  # the real path of the project
         self.source = source
@@ -73,7 +73,7 @@ def record(environment: "dict[str, str]", invocation: Invocation) -> str:
         "id": identifier,
         "version": invocation.version,
         "session": invocation.session,
-        "prompt": invocation.prompt[:_LONGEST_TEXT],
+        "prompt": invocation.prompt,
         "arguments": invocation.arguments[:_LONGEST_TEXT],
         "source": invocation.source,
         "directory": invocation.directory,

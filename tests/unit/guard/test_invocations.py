@@ -65,7 +65,7 @@ def _record(tmp_path: Path) -> Path:
     invocation = Invocation(
         version="v1.2.3",
         session="session-1",
-        prompt="/deploy-production v1.2.3 to prod",
+        prompt="prompt-1",
         arguments="v1.2.3 to prod",
         directory="/project",
     )
@@ -83,7 +83,7 @@ def test_a_record_tells_who_asked_for_what_and_when(tmp_path: Path) -> None:
         "schema": 1,
         "version": "v1.2.3",
         "session": "session-1",
-        "prompt": "/deploy-production v1.2.3 to prod",
+        "prompt": "prompt-1",
         "arguments": "v1.2.3 to prod",
         "source": "claude-code",
         "directory": "/project",

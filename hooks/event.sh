@@ -1,0 +1,18 @@
+#!/bin/sh
+# Runs one hook beside the guard: event.sh EVENT, the client's event on stdin. When it cannot run at all, the start of a
+# deploy is blocked: without its marks the guard would take the fork for ordinary work.
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+data=${CLAUDE_PLUGIN_DATA:-}
+for python in /usr/bin/python3 python3 /usr/local/bin/python3; do
+    command -v "$python" >/dev/null 2>&1 || continue
+    "$python" -I -S -X "pycache_prefix=$data/pycache" "$root/guard/events/main.py" "$1"
+    status=$?
+    case $1:$status in
+        *:0 | *:1 | *:2) exit "$status" ;;
+        UserPromptExpansion:*) exit 2 ;;
+        *) exit 1 ;;
+    esac
+done
+echo "deploy-production needs python3 and found none in PATH." >&2
+[ "$1" = UserPromptExpansion ] && exit 2
+exit 1
