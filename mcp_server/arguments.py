@@ -40,3 +40,20 @@ WaitSeconds = Annotated[
     Field(ge=0, le=50, description="How long to wait for the end of the run; ask again if it is not done by then."),
 ]
 Limit = Annotated[int, Strict(), Field(ge=1, le=20, description="At most this many runs, newest first.")]
+PodName = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$"),
+    Field(description="The name of a pod, as deploy_pods answered it."),
+]
+FIRST = ""
+ContainerName = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$"),
+    Field(description="The name of a container of the pod; empty for the only one."),
+]
+Previous = Annotated[
+    bool,
+    Strict(),
+    Field(description="True for the instance before the last restart, false for the one that runs now."),
+]
+Lines = Annotated[int, Strict(), Field(ge=1, le=200, description="At most this many lines, the last ones.")]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from deploy_production.app.inspecting import Site
 from deploy_production.model.gate import CheckResult, GateReport, Verdict
 from deploy_production.model.invocation import Agent, Invocation
 from deploy_production.model.readiness import FailureEvidence
@@ -84,6 +85,9 @@ class UseCases(Protocol):
     def history(self, *, limit: int = 20) -> tuple[DeployRun, ...]: ...
 
     def show(self, run_id: RunId) -> RunReport: ...
+
+    def investigate(self) -> Site:
+        """Returns the target of the committed settings, to be looked at: its pods, events, logs, revisions, images."""
 
     def verify_ledger(self) -> int:
         """Returns the number of entries of an intact chain; raises `LedgerError` otherwise."""

@@ -13,6 +13,8 @@ from deploy_production.app import folding
 from deploy_production.app.actor import os_user
 from deploy_production.app.api import Diagnosis, RunReport
 from deploy_production.app.doctoring import Connect, examine
+from deploy_production.app.inspecting import Site
+from deploy_production.app.investigating import investigate
 from deploy_production.app.invocations import Invocations
 from deploy_production.app.launching import PATIENCE, launch
 from deploy_production.app.release import find_release, release_of
@@ -152,6 +154,9 @@ class Application:
             duties=folding.duties(entries),
             report=self.state.report(run_id),
         )
+
+    def investigate(self) -> Site:
+        return investigate(self._git(), self._world)
 
     def verify_ledger(self) -> int:
         return self._reader().verify()

@@ -34,7 +34,7 @@ def find_release(repository: Repository, version: str) -> Release:
             f"The repository knows no version {one_line(version)!r}.",
             diagnosis="Tag the commit to release (`git tag v1.2.3 <commit>`), or fetch the tag, and run again.",
         )
-    return _at(repository, version, commit)
+    return release_at(repository, version, commit)
 
 
 def release_of(repository: Repository, plan: Plan) -> Release:
@@ -48,7 +48,7 @@ def release_of(repository: Repository, plan: Plan) -> Release:
             f"{one_line(plan.version)} does not name the planned commit any more.",
             diagnosis="Somebody moved the tag. Find out why, then plan again.",
         )
-    release = _at(repository, plan.version, plan.commit)
+    release = release_at(repository, plan.version, plan.commit)
     if (release.skill.digest, release.settings_digest) != (plan.skill_digest, plan.settings_digest):
         raise PlanDriftError(
             "The skill of this tool is another one than when the plan was made.", diagnosis="Plan again."
@@ -56,7 +56,7 @@ def release_of(repository: Repository, plan: Plan) -> Release:
     return release
 
 
-def _at(repository: Repository, version: str, commit: str) -> Release:
+def release_at(repository: Repository, version: str, commit: str) -> Release:
     data = repository.read(commit, FILE_NAME)
     if data is None:
         raise SettingsError(

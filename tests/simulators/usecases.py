@@ -11,6 +11,7 @@ from typing import Any
 
 from deploy_production.app.api import Diagnosis, RunReport
 from deploy_production.app.folding import failure_evidence, fold, gate_report
+from deploy_production.app.inspecting import Site
 from deploy_production.errors import DeployError, NotFoundError
 from deploy_production.model.canonical import digest, plain
 from deploy_production.model.gate import CheckResult, Fact, GateReport, Verdict
@@ -18,7 +19,10 @@ from deploy_production.model.invocation import Agent, Invocation, Source
 from deploy_production.model.run import Change, DeployRun, Outcome, Phase, Plan, PlannedObject, RollbackTarget, RunId
 from deploy_production.model.target import Image, ObjectKey, Target
 from deploy_production.ports import Clock, Entry, EntryKind
+from tests.simulators.clock import FakeClock
+from tests.simulators.cluster import SimulatedCluster
 from tests.simulators.ledger import MemoryLedger
+from tests.simulators.site import a_site
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SECRET_VALUE = "aHVudGVyMg=="  # what a plan's manifest holds and no face may show
@@ -164,6 +168,7 @@ class RecordedUseCases:
         self.stored = a_plan(clock, rehearsal=rehearsal)
         self.script: Script = good_run(clock, self.stored)
         """What the next run records."""
+        self.site = a_site(SimulatedCluster(FakeClock()))
         self._ledger = MemoryLedger(clock)
         self._scripts: dict[str, list[Line | BaseException]] = {}
 
@@ -236,6 +241,10 @@ class RecordedUseCases:
             duties=self.duties,
             report=Path("/var/lib/report.md"),
         )
+
+    def investigate(self) -> Site:
+        self._note("investigate")
+        return self.site
 
     def verify_ledger(self) -> int:
         self._note("verify_ledger")

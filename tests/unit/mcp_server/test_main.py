@@ -42,7 +42,7 @@ def test_the_sdks_client_drives_a_deploy_over_stdio(tmp_path: Path, era: Era) ->
             return [tool.name for tool in (await client.list_tools()).tools], waited.structured_content
 
     names, waited = anyio.run(main)
-    assert len(names) == 8
+    assert len(names) == 13
     assert isinstance(waited, dict)
     assert waited["run"]["outcome"] == "succeeded"
 

@@ -30,6 +30,11 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "deploy_rollback": {"run_id": RUN, "reason": "because"},
     "deploy_status": {},
     "deploy_history": {},
+    "deploy_pods": {},
+    "deploy_events": {},
+    "deploy_logs": {"pod": "shop-1"},
+    "deploy_revisions": {},
+    "deploy_images": {},
 }
 REACHING = (
     "context",
@@ -68,7 +73,10 @@ def test_both_eras_list_the_same_tools() -> None:
 
 def test_no_argument_reaches_a_command_line_a_path_or_an_address(host: Host) -> None:
     names = {name for tool in host.tools() for name in tool.input_schema["properties"]}
-    assert names == {"version", "plan_digest", "run_id", "reason", "seconds", "limit"}
+    assert names == {
+        *("version", "plan_digest", "run_id", "reason", "seconds", "limit"),
+        *("pod", "container", "previous", "lines"),
+    }
     assert not [name for name in names for word in REACHING if word in name]
 
 
