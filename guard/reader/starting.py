@@ -1,0 +1,172 @@
+"""Starts a command: finds out whether it is a function, one of the shell's own, a wrapper, an interpreter or a program.
+
+* Whatever it is, it is reported; what it would start in turn is reported after it.
+* The tables of the special ones are imported only when one of their names is met.
+"""
+
+from guard.names import GUARDED
+from guard.reader.bounds import DEPTH
+from guard.reader.machine import Job, Machine
+from guard.reader.tables import BUILTINS, FILTERS, INTERPRETERS, MOVERS, SHELLS, STARTERS
+from guard.reader.values import Value, either, unknown
+from guard.words import UNKNOWN, Word
+
+INTERESTING = (
+    "KUBECONFIG",
+    "HOME",
+    "PATH",
+    "DOCKER_HOST",
+    "DOCKER_CONTEXT",
+    "DOCKER_CONFIG",
+    "HELM_KUBECONTEXT",
+    "HELM_NAMESPACE",
+    "HELM_KUBEAPISERVER",
+    "XDG_STATE_HOME",
+    "CLAUDE_PLUGIN_DATA",
+)
+"""Variables which may already be exported when the text begins, so that a plain assignment may reach programs."""
+
+CALLS = 24
+"""Functions that call functions, so deep."""
+
+
+def base(path: str) -> str:
+    """Returns the name of a program out of its path."""
+    return path.rsplit("/", 1)[-1]
+
+
+def start(machine: Machine, job: Job) -> Value:
+    """Starts a command and returns what it writes."""
+    machine.budget.spend()
+    first = job.argv[0]
+    if not first.sure:
+        return unsure(machine, job)
+    name = first.text
+    if name in machine.state.functions:
+        return call(machine, job, name)
+    if name in BUILTINS:
+        from guard.reader.builtins import run_builtin
+
+        machine.emit(job, environment(machine, job))
+        return run_builtin(machine, job, name)
+    return program(machine, job)
+
+
+def program(machine: Machine, job: Job) -> Value:
+    """Starts what is no function and none of the shell's own commands."""
+    renamed(machine, job)
+    name = base(job.argv[0].text)
+    machine.emit(job, environment(machine, job))
+    if name in STARTERS:
+        from guard.reader.wrappers import unwrap
+
+        return unwrap(machine, job, name)
+    if name in SHELLS:
+        from guard.reader.shells import run_shell
+
+        return run_shell(machine, job, name)
+    if interpreter(name):
+        from guard.reader.interpreters import interpret
+
+        return interpret(machine, job, interpreter(name))
+    if name in FILTERS:
+        from guard.reader.filters import filtered
+
+        return filtered(machine, job, name)
+    return ordinary(machine, job, name)
+
+
+def ordinary(machine: Machine, job: Job, name: str) -> Value:
+    """Starts a program about which only its files are of interest."""
+    if name in MOVERS:
+        from guard.reader.renames import move
+
+        move(machine, job, name)
+    elif "/" in job.argv[0].text and name not in GUARDED:
+        from guard.reader.shells import run_script
+
+        return run_script(machine, job)
+    return unknown(job.smell())
+
+
+def interpreter(name: str) -> str:
+    """Returns the family of an interpreter, "" for what is none: python3.11 is python."""
+    return INTERPRETERS.get(name) or INTERPRETERS.get(name.rstrip("0123456789.-")) or ""
+
+
+def renamed(machine: Machine, job: Job) -> None:
+    """Gives a program back its true name when the text itself has given it another."""
+    if not machine.state.renamed:
+        return
+    from guard.reader.redirecting import located
+
+    path = job.argv[0].text
+    found = machine.state.renamed.get(located(machine, path)) or machine.state.renamed.get(base(path))
+    if found:
+        job.argv = [Word(found), *job.argv[1:]]
+
+
+def unsure(machine: Machine, job: Job) -> Value:
+    """Handles a command whose name is not known: every guarded program that it may be, and a doubt."""
+    pattern = base(job.argv[0].text)
+    machine.emit(job, environment(machine, job))
+    if sum(character not in (UNKNOWN, "/") for character in pattern) >= 2:
+        for name in candidates(pattern):
+            machine.emit(job.inner([Word(name), *job.argv[1:]]), environment(machine, job))
+    machine.doubt(job.smell(), "the name of a program is not known before it runs")
+    return unknown(job.smell())
+
+
+def candidates(pattern: str) -> list[str]:
+    """Returns the guarded programs whose names fit a text with unknown parts."""
+    pieces = pattern.split(UNKNOWN)
+    return [name for name in GUARDED if fits(name, pieces)]
+
+
+def fits(name: str, pieces: list[str]) -> bool:
+    """Whether a name is made of these pieces with anything between them."""
+    if not name.startswith(pieces[0]) or not name.endswith(pieces[-1]):
+        return False
+    position = len(pieces[0])
+    for piece in pieces[1:-1]:
+        position = name.find(piece, position)
+        if position < 0:
+            return False
+        position += len(piece)
+    return position <= len(name) - len(pieces[-1])
+
+
+def call(machine: Machine, job: Job, name: str) -> Value:
+    """Runs the function of this name, every one that it may be."""
+    state = machine.state
+    found: Value | None = None
+    if machine.via.count(f"{name}()") >= CALLS or len(machine.via) >= DEPTH - 2:
+        machine.doubt(job.smell(), "a function calls itself too deeply")
+        return unknown(job.smell())
+    for body in state.functions[name]:
+        if body is None:
+            value = program(machine, job)
+        else:
+            arguments, machine.state.arguments = machine.state.arguments, job.argv[1:]
+            leaving, machine.state.leaving = machine.state.leaving, []
+            value = machine.within(f"{name}()", lambda body=body: machine.run(body, job.stdin))  # type: ignore[misc]
+            for left in machine.state.leaving:
+                machine.state.merge(left)
+            machine.state.arguments, machine.state.leaving = arguments, leaving
+        found = value if found is None else either(found, value)
+    return found or unknown(job.smell())
+
+
+def environment(machine: Machine, job: Job) -> "dict[str, Word]":
+    """Returns what the text puts into the environment of a command."""
+    state = machine.state
+    found: dict[str, Word] = {}
+    for name, letters in state.attributes.items():
+        if "x" in letters and name in state.variables:
+            value = state.variables[name]
+            found[name] = Word(value.texts[0] if len(value.texts) == 1 else UNKNOWN)
+    for name in INTERESTING:
+        if name in state.variables and name not in found:
+            found[name] = Word(UNKNOWN)
+    found.update(job.environment)
+    return found
