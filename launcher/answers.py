@@ -12,6 +12,10 @@ Message = dict[str, object]
 _VERSION_KEY = "io.modelcontextprotocol/protocolVersion"
 _ANY = "any"
 """The revision that the server falls back to when a client names one that it does not know."""
+ACKNOWLEDGED = "notifications/subscriptions/acknowledged"
+LISTEN = "subscriptions/listen"
+_SUBSCRIPTION_KEY = "io.modelcontextprotocol/subscriptionId"
+_CHANGES = {"toolsListChanged", "promptsListChanged", "resourcesListChanged"}
 SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "answers.json")
 
 
@@ -63,6 +67,22 @@ def modern_version(message: Message) -> str:
     meta = _parameters(message).get("_meta")
     version = meta.get(_VERSION_KEY) if isinstance(meta, dict) else None
     return version if isinstance(version, str) else ""
+
+
+def acknowledged(message: Message) -> "Message | None":
+    """Returns how the server confirms a subscription to changes of its lists, None for any other message."""
+    wanted = _parameters(message).get("notifications")
+    plain = isinstance(wanted, dict) and set(wanted) <= _CHANGES and all(value is True for value in wanted.values())
+    if message.get("method") != LISTEN or not is_request(message) or not plain:
+        return None
+    parameters: Message = {"_meta": {_SUBSCRIPTION_KEY: message["id"]}, "notifications": wanted}
+    return {"jsonrpc": "2.0", "method": ACKNOWLEDGED, "params": parameters}
+
+
+def acknowledged_id(message: Message) -> object:
+    """Returns the subscription that a confirmation is for."""
+    meta = _parameters(message).get("_meta")
+    return meta.get(_SUBSCRIPTION_KEY) if isinstance(meta, dict) else None
 
 
 def is_request(message: Message) -> bool:

@@ -9,7 +9,7 @@
 import json
 import threading
 
-from launcher.answers import Answers, Message, is_request, modern_version
+from launcher.answers import ACKNOWLEDGED, Answers, Message, acknowledged, acknowledged_id, is_request, modern_version
 from launcher.status import Status
 from launcher.waiting import Waiting, never, not_yet
 
@@ -48,6 +48,7 @@ class Relay:
         self._server: "Lines | None" = None
         self._open = False
         self._failure: "Status | None" = None
+        self._acknowledged: set[object] = set()
         self.wanted = threading.Event()
         """Set when a call came after a failure: it is worth another try."""
 
@@ -64,10 +65,12 @@ class Relay:
 
     def from_server(self, line: bytes) -> None:
         """Takes one line of the server."""
-        if not self._open and _id_of(line) == REPLAY_ID:
+        if not self._open and _parsed(line).get("id") == REPLAY_ID:
             with self._lock:
                 self._send({"jsonrpc": "2.0", "method": "notifications/initialized"})
                 self._let_through()
+            return
+        if self._acknowledged and self._is_known(line):
             return
         self._client.write(line)
 
@@ -119,6 +122,7 @@ class Relay:
             self._client.send(never(message, self._failure))
             self.wanted.set()
         else:
+            self._acknowledge(message)
             self._waiting.append(Waiting(line, message, self._now()))
         self._asked = self._asked or is_request(message)
         self._connect()
@@ -131,6 +135,22 @@ class Relay:
         if modern_version(message):
             return self._answers.of_modern(message)
         return None if self._initialize is None else self._answers.after_handshake(message, self._initialize)
+
+    def _acknowledge(self, message: Message) -> None:
+        """Confirms a subscription that the server will be given later: some clients ask for nothing before that."""
+        acknowledgement = acknowledged(message)
+        if acknowledgement is not None:
+            self._acknowledged.add(message["id"])
+            self._client.send(acknowledgement)
+
+    def _is_known(self, line: bytes) -> bool:
+        """Tells whether a line of the server confirms what was confirmed already; each is kept back once."""
+        if ACKNOWLEDGED.encode() not in line:
+            return False
+        identifier = acknowledged_id(_parsed(line))
+        known = identifier in self._acknowledged
+        self._acknowledged.discard(identifier)
+        return known
 
     def _forget(self, cancelled: Message) -> bool:
         parameters = cancelled.get("params")
@@ -171,7 +191,3 @@ def _parsed(line: bytes) -> Message:
     except ValueError:
         return {}
     return message if isinstance(message, dict) else {}
-
-
-def _id_of(line: bytes) -> object:
-    return _parsed(line).get("id")

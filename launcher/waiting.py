@@ -5,12 +5,11 @@ A call that waits long gets progress; one that waits too long, or for nothing, g
 
 import json
 
-from launcher.answers import Message, modern_version
+from launcher.answers import LISTEN, Message, modern_version
 from launcher.status import Status
 
 HOLD_SECONDS = 40.0
 _BEAT_SECONDS = 2.0
-_LISTEN = "subscriptions/listen"
 _FAILED = -32603
 _MESSAGE = 200
 
@@ -30,7 +29,7 @@ class Waiting:
     @property
     def asks(self) -> bool:
         """Whether somebody waits for an answer; a subscription waits for nothing."""
-        return "id" in self.message and "method" in self.message and self.message["method"] != _LISTEN
+        return "id" in self.message and "method" in self.message and self.message["method"] != LISTEN
 
     def is_overdue(self, now: float) -> bool:
         return self.asks and now - self.since >= HOLD_SECONDS
