@@ -21,7 +21,7 @@ def freeze(event: Event, version: str) -> str:
 
 def owed(event: Event, last_message: str) -> str:
     """Returns what a session still owes of its runs, empty for nothing: they are to end and to be reported."""
-    return _ask(event, ["owed", event.session], last_message)
+    return _ask(event, ["owed", event.session, event.prompt], last_message)
 
 
 def _ask(event: Event, arguments: "list[str]", text: str = "") -> str:
