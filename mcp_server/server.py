@@ -26,6 +26,7 @@ from .pace import Pace
 from .refusals import Refusal, bad_arguments, refusal, too_many_calls, unknown_tool
 from .tool import Tool
 from .tools import tools
+from .views import add_views
 
 NAME = "deploy-production"
 INSTRUCTIONS = (
@@ -109,6 +110,7 @@ def build_server(
     for tool in offered:
         _add(server, tool)
     _harden(server)
+    add_views(server, face)
     return server
 
 
