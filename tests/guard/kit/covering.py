@@ -1,0 +1,55 @@
+"""Whether a reading of the guard covers an argument list that bash really ran."""
+
+from collections.abc import Sequence
+
+from guard.words import UNKNOWN, Reading, Word
+from tests.guard.kit.inside import HOME
+from tests.guard.kit.stubs import GUARDED
+
+
+def uncovered(reading: Reading, calls: Sequence[Sequence[str]], smelly: bool) -> list[str]:
+    """Returns the calls of guarded programs that no command stands for; a smelling doubt stands for all."""
+    if smelly:
+        return []
+    return [
+        " ".join(call)
+        for call in calls
+        if call[0] in GUARDED and not any(_stands_for(command.argv, call) for command in reading.commands)
+    ]
+
+
+def _stands_for(argv: Sequence[Word], call: Sequence[str]) -> bool:
+    if not argv:
+        return False
+    program = argv[0]
+    last = program.text.rpartition("/")[2]
+    named = Word(last, program.many)
+    return _fits([named, *argv[1:]], list(call))
+
+
+def _fits(words: Sequence[Word], call: Sequence[str]) -> bool:
+    """Whether the words, with what is unknown in them, can be the call."""
+    reach = {0}
+    for word in words:
+        if word.many:
+            reach = set(range(min(reach, default=len(call) + 1), len(call) + 1))
+        else:
+            reach = {at + 1 for at in reach if at < len(call) and _same(word.text, call[at])}
+    return len(call) in reach
+
+
+def _same(text: str, real: str) -> bool:
+    # The reader leaves the home folder as a tilde: it does not know whose it is.
+    text, real = text.replace(str(HOME), "~"), real.replace(str(HOME), "~")
+    head, *rest = text.split(UNKNOWN)
+    if not rest:
+        return text == real
+    if not real.startswith(head) or not real[len(head) :].endswith(rest[-1]):
+        return False
+    at = len(head)
+    for part in rest[:-1]:
+        found = real.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at <= len(real) - len(rest[-1])
