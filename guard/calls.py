@@ -6,11 +6,9 @@ from guard.quick import harmless
 
 SHELLS = ("Bash", "Monitor", "PowerShell")
 """Tools whose `command` is a shell text, by the client's own names."""
-EDITORS = {"Write": ("content",), "Edit": ("old_string", "new_string"), "MultiEdit": (), "NotebookEdit": ("new_source",)}
+EDITORS = ("Write", "Edit", "MultiEdit", "NotebookEdit")
 _TEXTS = ("command", "cmd", "script", "commands", "shell_command", "bash", "code")
 _DEPLOY = "/deploy-production"
-_OURS = ("deploy-production", "deploy_production", "claude")
-_LARGEST_SCRIPT = 131_072
 
 
 def why_denied(tool: str, given: object, question: "dict[str, object]") -> str:
@@ -38,7 +36,7 @@ def why_denied(tool: str, given: object, question: "dict[str, object]") -> str:
 def _other(tool: str, given: "dict[str, object]", question: "dict[str, object]") -> str:
     from guard import weighing
 
-    if tool != "Agent" and tool != "Task" and _types_command(given):
+    if tool not in ("Agent", "Task") and _types_command(given):
         return "Only a person starts /deploy-production, by typing it."
     for name in _TEXTS:
         value = given.get(name)
@@ -47,7 +45,7 @@ def _other(tool: str, given: "dict[str, object]", question: "dict[str, object]")
         reason = weighing.foreign_text(value, name, tool, question)
         if reason:
             return reason
-    return weighing.foreign_tool(tool, given, question) if tool.startswith("mcp__") else ""
+    return weighing.foreign_tool(tool, question) if tool.startswith("mcp__") else ""
 
 
 def _types_command(given: "dict[str, object]") -> bool:

@@ -32,9 +32,7 @@ def parse(text: str) -> object:
     except (ImportError, AttributeError):
         import json
 
-        return json.loads(
-            text, object_pairs_hook=_Context.object_pairs_hook, parse_constant=_Context.parse_constant
-        )
+        return json.loads(text, object_pairs_hook=_Context.object_pairs_hook, parse_constant=_Context.parse_constant)
     text = text.strip(" \t\r\n")
     try:
         value, end = scan(text, 0)

@@ -14,9 +14,12 @@ from guard.reader import read, smells
 from guard.settings_file import protected_at
 from guard.words import Command, Doubt, Reading, Word
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _LARGEST_SCRIPT = 131_072
-_READ_VERBS = ("get", "list", "describe", "logs", "read", "search", "show", "status", "inspect", "view", "find", "fetch")
-_ABOUT_US = ("deploy-production", "deploy_production", "claude")
+_READ_VERBS = ("get", "list", "describe", "logs", "read", "search", "show", "status", "inspect", "view", "find")
 
 
 def shell_text(text: str, tool: str, question: "dict[str, object]") -> str:
@@ -37,8 +40,8 @@ def foreign_text(value: object, name: str, tool: str, question: "dict[str, objec
         scope = scope_of(question)
         if not scope.concerned:
             return ""
-        words = [Word(item) for item in value]
-        return judge_command(Command(words), scope) or _all_texts([item for item in value if " " in item], tool, question)
+        reason = judge_command(Command([Word(item) for item in value]), scope)
+        return reason or _all_texts([item for item in value if " " in item], tool, question)
     if not isinstance(value, str):
         return unreadable(tool, question)
     if name == "code":
@@ -55,14 +58,13 @@ def _all_texts(texts: "list[str]", tool: str, question: "dict[str, object]") -> 
     return ""
 
 
-def foreign_tool(tool: str, given: "dict[str, object]", question: "dict[str, object]") -> str:
-    """Returns why another server's tool is denied: one for clusters or engines whose name does not say that it reads."""
-    del given
+def foreign_tool(tool: str, question: "dict[str, object]") -> str:
+    """Returns why another server's tool is denied: one for clusters or engines, unless its name says that it reads."""
     scope = scope_of(question)
     if not scope.concerned:
         return ""
     words = tool.lower().replace("-", "_").split("_")
-    about = smells(tool.replace("_", " ").replace("-", " ")) or ("k8s" in words and "a cluster") or ("kube" in words and "a cluster")
+    about = smells(" ".join(words)) or ("a cluster" if "k8s" in words or "kube" in words else "")
     last = tool.lower().rpartition("__")[2].replace("-", "_").split("_")
     if not about or any(word in _READ_VERBS for word in last):
         return ""
@@ -101,10 +103,10 @@ def scope_of(question: "dict[str, object]") -> Scope:
     directory = _text(question, "cwd") or os.getcwd()
     return Scope(
         fork=marks.inside_fork(data, session, prompt, agent),
-        protected=_protected(data, environment.get("CLAUDE_PROJECT_DIR", ""), directory),
+        protected=protected_by(data, environment.get("CLAUDE_PROJECT_DIR", ""), directory),
         directory=directory,
         environment=environment,
-        guarded=_guarded(data, environment),
+        guarded=guarded_folders(data, environment),
     )
 
 
@@ -113,7 +115,7 @@ def _text(question: "dict[str, object]", name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _protected(data: str, *starts: str) -> "marks.Protected | None":
+def protected_by(data: str, *starts: str) -> "marks.Protected | None":
     """Returns what the project's settings protect: as they were when the session began, and as they are now."""
     found = None
     for folder in dict.fromkeys(marks.project_directory(start) for start in starts if start):
@@ -123,7 +125,8 @@ def _protected(data: str, *starts: str) -> "marks.Protected | None":
     return found
 
 
-def _guarded(data: str, environment: "dict[str, str]") -> tuple[str, ...]:
+def guarded_folders(data: str, environment: "dict[str, str]") -> tuple[str, ...]:
+    """Returns the folders of the product and the plugin, as they are named and as they really are."""
     from guard.invocations import state_directory
 
     folders = [state_directory(environment), data]
@@ -143,7 +146,7 @@ def _understood(text: str, tool: str, scope: Scope) -> Reading:
     return reading
 
 
-def _files(scope: Scope) -> "object":
+def _files(scope: Scope) -> "Callable[[str], str | None]":
     def content(path: str) -> "str | None":
         return _script(os.path.join(scope.directory, path))
 

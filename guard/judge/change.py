@@ -5,7 +5,9 @@
   counts as protected), ALWAYS (switches protection off: denied wherever the guard has a say).
 """
 
-from guard.words import Word
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guard.words import Word
 
 LOCAL = "local"
 CLUSTER = "cluster"

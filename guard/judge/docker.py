@@ -12,7 +12,9 @@ from guard.judge.change import ANYWHERE, IMAGES, LOCAL, STATUS, Change
 from guard.judge.cursor import UNCLEAR, Cursor, Options
 from guard.words import UNKNOWN, Command, Word
 
-_GLOBAL = Options("config c context H host l log-level tlscacert tlscert tlskey", "D debug tls tlsverify v version h help")
+_GLOBAL = Options(
+    "config c context H host l log-level tlscacert tlscert tlskey", "D debug tls tlsverify v version h help"
+)
 _NERDCTL = Options(
     "n namespace a address H host snapshotter storage-driver data-root cgroup-manager cni-path cni-netconfpath"
     " hosts-dir host-gateway-ip bridge-ip kube-hide-dupe",
@@ -238,7 +240,7 @@ def _pushes(name: str, given: str, equals: str) -> str:
         return name
     if name == "--set" and "output" in given:
         return name
-    if name in ("--allow",):
+    if name == "--allow":
         return name
     if name in ("--output", "-o", "--cache-to"):
         plain = "," not in given and "=" not in given and name != "--cache-to"
@@ -257,9 +259,9 @@ def _tags(words: list[Word]) -> list[Word]:
             found.append(Word(word.text[6:], word.many))
         elif word.text.startswith("-t") and word.text[2:]:
             found.append(Word(word.text[2:].lstrip("="), word.many))
-        for field in word.text.split(","):
-            if field.startswith(("name=", "ref=")) or "=name=" in field:
-                found.append(Word(field.rpartition("=")[2], word.many))
+        fields = word.text.split(",")
+        named = [field for field in fields if field.startswith(("name=", "ref=")) or "=name=" in field]
+        found += [Word(field.rpartition("=")[2], word.many) for field in named]
     return found or [Word(UNKNOWN)]
 
 
@@ -275,7 +277,14 @@ _COMPOSE = Options(
     "f file p project-name profile env-file project-directory ansi parallel progress",
     "all-resources compatibility verbose v version dry-run h help",
 )
-_COMPOSE_READS = ("", "ps", "ls", "images", "logs", "config", "convert", "version", "top", "port", "events", "help", "stats")
+_COMPOSE_READS = (
+    "", "ps", "ls", "images", "logs", "config", "convert", "version", "top", "port", "events", "help", "stats", "pull",
+    "volumes", "export", "wait",
+)  # fmt: skip
+_COMPOSE_CHANGES = (
+    "attach", "exec", "run", "up", "down", "start", "stop", "restart", "rm", "kill", "pause", "unpause", "create", "cp",
+    "scale", "watch", "commit",
+)  # fmt: skip
 
 
 def _compose(words: list[Word]) -> "list[Change]":
@@ -292,7 +301,4 @@ def _compose(words: list[Word]) -> "list[Change]":
     if verb == "build":
         pushes = any(not word.sure or word.text.partition("=")[0] == "--push" for word in rest)
         return [Change(f"{what} --push", ANYWHERE)] if pushes else []
-    if verb in ("pull", "attach", "exec", "run", "up", "down", "start", "stop", "restart", "rm", "kill", "pause",
-                "unpause", "create", "cp", "scale", "watch", "wait", "commit", "export", "volumes"):  # fmt: skip
-        return [Change(what, LOCAL)] if verb not in ("pull", "volumes", "export", "wait") else []
-    return [Change(what, ANYWHERE)]
+    return [Change(what, LOCAL if verb in _COMPOSE_CHANGES else ANYWHERE)]

@@ -1,6 +1,6 @@
 """The grammar of helm: what a command line would change. Unknown verbs are plugins and count as a change."""
 
-from guard.judge.change import ANYWHERE, CLUSTER, IMAGES, LOCAL, ROLLBACK, APPLY, Aim, Change
+from guard.judge.change import ANYWHERE, APPLY, CLUSTER, IMAGES, LOCAL, ROLLBACK, Aim, Change
 from guard.judge.cursor import UNCLEAR, Cursor, Options
 from guard.words import Command, Word
 
@@ -15,8 +15,8 @@ _VERB = GLOBAL.plus(
     " time-format revision max",
     "dry-run install i atomic rollback-on-failure wait wait-for-jobs force force-replace reset-values reuse-values"
     " reset-then-reuse-values cleanup-on-fail create-namespace dependency-update devel disable-openapi-validation"
-    " enable-dns hide-notes hide-secret insecure-skip-tls-verify no-hooks pass-credentials plain-http render-subchart-notes"
-    " replace skip-crds skip-schema-validation take-ownership verify generate-name g keep-history ignore-not-found"
+    " enable-dns hide-notes hide-secret insecure-skip-tls-verify no-hooks pass-credentials plain-http"
+    " render-subchart-notes replace skip-crds skip-schema-validation take-ownership verify generate-name g keep-history ignore-not-found"
     " recreate-pods server-side force-conflicts",
 )
 _READS = frozenset(

@@ -99,8 +99,7 @@ def repository_of(reference: str) -> str:
     """Returns a reference's registry and name in one spelling, without tag, digest and transport."""
     text = reference.partition("=")[2] if "=" in reference.partition("/")[0] else reference
     for scheme in _SCHEMES:
-        if text.startswith(scheme):
-            text = text[len(scheme) :]
+        text = text.removeprefix(scheme)
     text = text.partition("@")[0]
     head, slash, tail = text.rpartition("/")
     text = (head + slash + tail.partition(":")[0]) if slash else tail.partition(":")[0]

@@ -81,19 +81,21 @@ def changes(command: Command, fork: bool) -> "list[Change]":
     if verb == "apply" and Cursor(cursor.untouched()).verb(GLOBAL) == "view-last-applied":
         return []
     if verb in _READS or (program == "oc" and verb in _OC_READS):
-        return _reading(program, verb, cursor, command)
+        return _reading(program, verb, cursor, command, fork)
     if program == "oc" and verb in _OC_SWITCHES:
         return [Change(f"{program} {verb}", LOCAL)]
     cursor.rest(_VERB)
     return _decide(program, verb, cursor)
 
 
-def _reading(program: str, verb: str, cursor: Cursor, command: Command) -> "list[Change]":
+def _reading(program: str, verb: str, cursor: Cursor, command: Command, fork: bool) -> "list[Change]":
     if verb == "diff" and _RUNS_PROGRAM in command.environment:
         return [Change(f"{program} diff with {_RUNS_PROGRAM}, which runs a program", ANYWHERE)]
     cursor.rest(_VERB)
     if cursor.has("kuberc"):
         return [Change(f"{program} --kuberc, which gives verbs another meaning", LOCAL)]
+    if fork and cursor.on("w", "watch", "watch-only"):
+        return [Change(f"{program} {verb} -w, which does not end", LOCAL, STATUS)]
     return []
 
 
@@ -132,10 +134,8 @@ def _asks_help(cursor: Cursor) -> bool:
 
 
 def _is_dry(cursor: Cursor) -> bool:
-    wanted = cursor.every("dry-run")
-    if not wanted or not cursor.clear or cursor.has("raw"):
-        return False
-    return all(word.text in ("client", "server") for word in wanted)
+    wanted = cursor.last("dry-run")
+    return wanted is not None and cursor.clear and not cursor.has("raw") and wanted.text in ("client", "server")
 
 
 def aim_of(cursor: Cursor) -> Aim:

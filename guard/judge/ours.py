@@ -13,26 +13,29 @@ from guard.judge.scope import Scope
 from guard.words import UNKNOWN, Command, Word
 
 _READS = frozenset(("plan", "status", "history", "show", "verify-ledger", "doctor", "gate", "--help", "-h", ""))
-_NAMES = ("deploy_production_state", "claude_plugin_data")
+_NAMES = ("deploy_production_state", "deploy_production_guard", "claude_plugin_data")
 _OFF = ("--bare", "--safe-mode", "--dangerously-skip-permissions", "--allow-dangerously-skip-permissions")
 _OFF_VARIABLES = ("CLAUDE_CODE_SIMPLE", "CLAUDE_CODE_BARE", "CLAUDE_CODE_SAFE_MODE")
 _OFF_SETTINGS = ("disableallhooks", "bypasspermissions")
-_CLIENT_READS = ("--version", "-v", "--help", "-h", "doctor", "mcp", "config", "plugin", "plugins", "agents", "update", "auth")
+_CLIENT_READS = ("--version", "-v", "--help", "-h", "doctor", "mcp", "config", "agents", "update", "auth")
 _PLUGIN_WRITES = ("uninstall", "remove", "rm", "disable", "update")
 _READERS = frozenset(
-    ("cat", "less", "more", "head", "tail", "ls", "grep", "rg", "stat", "jq", "wc", "diff", "file", "echo", "printf", "test",
-     "[", "[[", "cd", "git", "find")
+    (
+        "cat", "less", "more", "head", "tail", "ls", "grep", "rg", "stat", "jq", "wc", "diff", "file", "echo", "printf",
+        "test", "[", "[[", "cd", "git",
+    )
 )  # fmt: skip
 
 
-def product(command: Command, scope: Scope) -> "list[Change]":
+def product(command: Command) -> "list[Change]":
     """Returns what a call of the product's own command line does that is a person's to do."""
     if command.argv[0].text.endswith("-mcp"):
         return [Change("a second server of the gate", LOCAL, PLAN)]
-    return line_of_product(command.argv[1:], scope)
+    return line_of_product(command.argv[1:])
 
 
-def line_of_product(words: list[Word], scope: Scope) -> "list[Change]":
+def line_of_product(words: list[Word]) -> "list[Change]":
+    """Returns what the arguments of the product's command line ask for that is a person's to ask."""
     verb = _verb(words)
     if verb == "authorize" or verb is None:
         what = "deploy-production authorize, which is a person's own word" if verb else "deploy-production"
@@ -132,7 +135,8 @@ def _leads_into(word: Word, command: Command, scope: Scope) -> bool:
 
 def settings_edit(path: str, texts: "list[str]") -> bool:
     """Tells whether an edit of the client's settings touches what keeps the guard alive."""
-    if "/.claude/" not in path or not os.path.basename(path).startswith(("settings", "managed-settings", "installed_plugins")):
+    name = os.path.basename(path)
+    if "/.claude/" not in path or not name.startswith(("settings", "managed-settings", "installed_plugins")):
         return False
     joined = "\n".join(texts).lower()
     return any(mark in joined for mark in ("disableallhooks", "deploy-production", "claude_code_simple"))

@@ -2,7 +2,7 @@
 
 KUBECTL = frozenset(("kubectl", "oc", "kubecolor"))
 DOCKER = frozenset(("docker", "podman", "nerdctl", "docker-compose", "podman-compose", "docker-buildx", "buildx"))
-IMAGES = frozenset(("skopeo", "crane", "gcrane", "oras", "regctl", "buildah", "ctr", "crictl", "ko", "kaniko", "img"))
+CARRIERS = frozenset(("skopeo", "crane", "gcrane", "oras", "regctl", "buildah", "ctr", "crictl", "ko", "kaniko", "img"))
 HELM = frozenset(("helm", "helm3"))
 CLUSTER_TOOLS = frozenset(
     (
@@ -13,20 +13,42 @@ CLUSTER_TOOLS = frozenset(
     )
 )  # fmt: skip
 WEB = frozenset(
-    ("curl", "wget", "http", "https", "xh", "xhs", "nc", "ncat", "netcat", "socat", "telnet", "websocat", "openssl")
-)
+    (
+        "curl", "wget", "http", "https", "xh", "xhs", "nc", "ncat", "netcat", "socat", "telnet", "websocat", "grpcurl",
+        "openssl",
+    )
+)  # fmt: skip
 OURS = frozenset(("deploy-production", "deploy-production-mcp", "claude"))
 CLUSTER_CLIENTS = KUBECTL | HELM | CLUSTER_TOOLS
-GUARDED = CLUSTER_CLIENTS | DOCKER | IMAGES
+GUARDED = CLUSTER_CLIENTS | DOCKER | CARRIERS
 
-_VERSION = frozenset("0123456789.-_")
+TALKERS = frozenset(
+    (
+        "echo", "printf", "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "which", "type", "whereis",
+        "man", "ls", "cat", "cd", "less", "more", "head", "tail", "find", "fd", "apt", "apt-get", "brew", "pip", "pip3",
+        "npm", "yarn", "pnpm", "cargo", "go", "dnf", "yum", "apk", "snap", "vim", "vi", "nano", "emacs", "code",
+        "mkdir", "touch", "cp", "mv", "rm", "tee", "sed", "awk", "jq", "yq", "diff", "pytest", "tree", "stat", "file",
+        "wc", "sort", "test", "[", "[[", "export", "declare", "local", "unset", "alias", "unalias", "read", "set",
+        "true", "false", ":", "command", "hash", "info", "tldr", "apropos", "history", "pgrep", "ps", "say", "print",
+        "notify-send", "logger",
+    )
+)  # fmt: skip
+"""Programs whose words are texts, names and patterns: a client's name among them starts nothing."""
+MUTATING = frozenset(
+    (
+        "apply", "delete", "create", "replace", "patch", "edit", "scale", "exec", "push", "run", "rollout", "drain",
+        "cordon", "taint", "label", "annotate", "expose", "set", "install", "upgrade", "uninstall", "rollback", "cp",
+        "debug", "attach", "port-forward", "proxy", "autoscale", "login", "rm", "rmi", "stop", "kill", "restart",
+        "start", "compose", "service", "stack", "load", "import",
+    )
+)  # fmt: skip
+RUNNERS = frozenset(("uv", "uvx", "pipx", "npx", "bunx", "pnpx"))
 
 
 def program_name(path: str) -> str:
     """Returns the name that a program's path stands for: without directories, case, `.exe` and a version."""
     name = path.replace("\\", "/").rpartition("/")[2].lower()
-    if name.endswith(".exe"):
-        name = name[:-4]
+    name = name.removesuffix(".exe")
     if name in GUARDED or name in WEB or name in OURS:
         return name
     bare = name.rstrip("0123456789.-_v")

@@ -1,7 +1,9 @@
 """What the guard knows about the place a text would run in: a fork or a session, and what is protected there."""
 
-from guard.marks import Protected
-from guard.words import Command
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guard.marks import Protected
+    from guard.words import Command
 
 
 class Scope:
@@ -29,7 +31,7 @@ class Scope:
         """Whether there is anything to protect here at all."""
         return self.fork or self.protected is not None
 
-    def variable(self, name: str, command: Command) -> "str | None":
+    def variable(self, name: str, command: "Command") -> "str | None":
         """Returns a variable's value for a command: empty when it is not set, None when it cannot be known."""
         word = command.environment.get(name)
         if word is None:

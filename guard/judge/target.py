@@ -76,7 +76,7 @@ def _by_kubeconfig(aim: Aim, paths: list[str], protected: Protected, scope: Scop
     config = read_files(paths)
     if config is None:
         return f"the kubeconfig {':'.join(paths)} cannot be read without doubt"
-    context = aim.context.text if aim.context is not None and aim.context.text else config.current
+    context = (aim.context.text if aim.context is not None else "") or config.current
     if not context:
         return "no context is named and the kubeconfig has no current one"
     if context in protected.contexts:
@@ -85,11 +85,17 @@ def _by_kubeconfig(aim: Aim, paths: list[str], protected: Protected, scope: Scop
     if usual is None:
         return "the usual kubeconfig cannot be read without doubt"
     server = config.server(context)
+    if not server:
+        return f"its kubeconfig does not say where the context {context} leads"
     servers = {found.server(name) for found in (config, usual) for name in protected.contexts} - {""}
-    if server and server in servers:
+    if server in servers:
         return f"the context {context} leads to the same cluster as a protected one"
-    if servers or not server or _same(paths, scope):
+    if servers or _same(paths, scope):
         return ""
+    return _by_namespace(aim, config, context, protected)
+
+
+def _by_namespace(aim: Aim, config: Kubeconfig, context: str, protected: Protected) -> str:
     namespace = aim.namespace.text if aim.namespace is not None else config.contexts[context][1] or "default"
     if namespace in protected.namespaces:
         return f"the namespace {namespace} is protected, and its kubeconfig does not know the protected contexts"
@@ -124,10 +130,11 @@ _CLOUD = {
 _ADDS = {"kind": ("create", "export", "delete"), "minikube": ("start", "update-context", "delete", "profile"),
          "k3d": ("cluster", "kubeconfig")}  # fmt: skip
 _CURRENT = ("kubectx", "kubens")
+_WRITERS = (">", "tee", "cp", "mv", "ln", "sed", "install", "dd", "rsync", "scp", "perl", "yq", "truncate", "rm")
 
 
 def moves(commands: list[Command]) -> int:
-    """Tells what a text does to the kubeconfig: 0 nothing, 1 another current context, 2 another meaning of a context."""
+    """Tells what a text does to the kubeconfig: 0 nothing, 1 another current context, 2 contexts mean something else."""
     return max((_moves(command) for command in commands), default=0)
 
 
@@ -151,8 +158,6 @@ def _moves(command: Command) -> int:
 
 
 def _writes_kubeconfig(name: str, words: list[Word]) -> bool:
-    if name in ("cat", "less", "head", "tail", "ls", "grep", "stat", "echo", "printf", "export", "cd", "test", "["):
+    if name not in _WRITERS:
         return False
-    return any(".kube/" in word.text or word.text.endswith(("kubeconfig", "kubeconfig.yaml")) for word in words) and (
-        name in ("", ">", "tee", "cp", "mv", "ln", "sed", "install", "dd", "rsync", "scp", "perl", "yq", "truncate", "rm")
-    )
+    return any(".kube/" in word.text or word.text.endswith(("kubeconfig", "kubeconfig.yaml")) for word in words)

@@ -10,8 +10,10 @@ from guard.judge.cursor import Cursor, Options
 from guard.words import UNKNOWN, Command, Word
 
 _PORTS = (":6443", ":8443", ":16443", ":2375", ":2376", ":10250", ":2379", ":8001")
-_HOSTS = ("kubernetes.default", "kubernetes_service_host", "kubernetes.docker.internal", "docker.sock", "podman.sock",
-          "containerd.sock", "crio.sock", ".azmk8s.io", ".eks.amazonaws.com", ".gke.goog", "dockerd")  # fmt: skip
+_HOSTS = (
+    "kubernetes.default", "kubernetes_service_host", "kubernetes.docker.internal", "docker.sock", "podman.sock",
+    "containerd.sock", "crio.sock", ".azmk8s.io", ".eks.amazonaws.com", ".gke.goog",
+)  # fmt: skip
 _CLUSTER_PATHS = (
     "/apis/", "/api/v1/namespaces", "/api/v1/nodes", "/api/v1/pods", "/api/v1/persistentvolumes", "/api/v1/bindings",
     "/api/v1/services", "/api/v1/configmaps", "/api/v1/secrets", "/containers/create", "/services/create",
@@ -29,7 +31,7 @@ _CURL = Options(
 )
 _BODY = ("d", "F", "T", "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json",
          "upload-file", "expand-data")  # fmt: skip
-_BARE = frozenset(("nc", "ncat", "netcat", "socat", "telnet", "websocat", "openssl"))
+_BARE = frozenset(("nc", "ncat", "netcat", "socat", "telnet", "websocat", "grpcurl", "openssl"))
 
 
 def changes(program: str, command: Command, fork: bool) -> "list[Change]":
@@ -76,11 +78,8 @@ def _curl(words: list[Word], fork: bool) -> "list[Change]":
         getting = getting or name in ("G", "get")
         if name in ("url", "unix-socket", "abstract-unix-socket", "expand-url") and value is not None:
             places.append(value)
-    if method:
-        writes = method.upper() not in _READ_METHODS
-    else:
-        writes = body and not getting
-    return _request("curl", places, writes or not cursor.clear and _may_write(words), fork)
+    writes = method.upper() not in _READ_METHODS if method else body and not getting
+    return _request("curl", places, writes or (not cursor.clear and _may_write(words)), fork)
 
 
 def _whole(name: str) -> str:
@@ -110,11 +109,11 @@ def _says_get(words: list[Word]) -> bool:
 
 
 def _httpie(program: str, words: list[Word], fork: bool) -> "list[Change]":
-    """httpie and xh: `http DELETE URL`, and fields that make it a POST."""
+    """Reads httpie and xh: `http DELETE URL`, and fields that make it a POST."""
     plain = [word for word in words if not word.text.startswith("-")]
     method = plain[0].text.upper() if plain and plain[0].text.isalpha() else ""
     fields = any(
-        mark in word.text for word in plain[1:] for mark in ("=", ":=", "@") if "://" not in word.text and "==" not in word.text
+        "=" in word.text or "@" in word.text for word in plain[1:] if "://" not in word.text and "==" not in word.text
     )
     writes = method not in _READ_METHODS if method else fields
     return _request(program, words, writes or any(not word.sure for word in plain[:1]), fork)
@@ -130,7 +129,8 @@ def _request(program: str, places: list[Word], writes: bool, fork: bool) -> "lis
         if "/v2/" in text and ("/manifests/" in text or "/blobs/" in text):
             registry, _, rest = text.partition("/v2/")
             name = rest.rpartition("/manifests/")[0] or rest.partition("/blobs/")[0]
-            return [Change(f"{program} with a writing request to a registry", IMAGES, images=[Word(f"{registry}/{name}")])]
+            image = Word(f"{registry}/{name}")
+            return [Change(f"{program} with a writing request to a registry", IMAGES, images=[image])]
         if fork and (word.many or text[:1] == UNKNOWN or "://" + UNKNOWN in text):
             return [Change(f"{program} with a writing request to a place that cannot be known", ANYWHERE)]
     return []
