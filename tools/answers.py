@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -90,28 +91,30 @@ def _ask(messages: list[dict[str, Any]], *, answers: int) -> dict[int, Any]:
     """Asks a fresh server and returns the results by id."""
     with tempfile.TemporaryDirectory() as home:
         environment = {"PATH": os.environ["PATH"], "HOME": home, "DEPLOY_PRODUCTION_STATE": f"{home}/state"}
-        server = subprocess.Popen(
-            [sys.executable, "-m", "mcp_server"],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        assert server.stdin is not None  # noqa: S101 -- it is a pipe
-        assert server.stdout is not None  # noqa: S101 -- as above
-        try:
-            found: dict[int, Any] = {}
-            for message in messages:
-                server.stdin.write(json.dumps(message).encode() + b"\n")
-                server.stdin.flush()
-                while "id" in message and message["id"] not in found:
-                    answer = json.loads(server.stdout.readline())
-                    found[answer["id"]] = answer["result"]
-        finally:
-            server.stdin.close()
-            server.wait(_SECONDS)
+        argv = [sys.executable, "-m", "mcp_server"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(argv, cwd=ROOT, env=environment, **pipes) as server:
+            limit = threading.Timer(_SECONDS, server.kill)
+            limit.start()
+            try:
+                found = _converse(server.stdin, server.stdout, messages)
+            finally:
+                limit.cancel()
     if len(found) != answers:
         raise RuntimeError(f"{answers} answers were expected, {len(found)} came")
+    return found
+
+
+def _converse(server: Any, answers: Any, messages: list[dict[str, Any]]) -> dict[int, Any]:
+    """Sends one message after the other, each request after the answer to the one before."""
+    found: dict[int, Any] = {}
+    for message in messages:
+        server.write(json.dumps(message).encode() + b"\n")
+        server.flush()
+        while "id" in message and message["id"] not in found:
+            answer = json.loads(answers.readline())
+            found[answer["id"]] = answer["result"]
+    server.close()
     return found
 
 
