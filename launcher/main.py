@@ -22,7 +22,7 @@ from launcher.release import Release
 from launcher.status import FAILED, Status, read_status, write_json
 
 _POLL = 0.2
-_PAUSE_AFTER_FAILURE = 5.0
+_PAUSE_AFTER_FAILURE = 1.0
 _GRACE = 3.0
 
 
@@ -49,18 +49,24 @@ class Launcher:
         os._exit(0)
 
     def _bring_up(self) -> None:
-        try:
-            release = Release(self._root, self._data)
-            while not release.is_ready():
-                self._prepare(release)
-            self._run_server(release)
-        except Exception as error:  # whatever it is: without an answer, callers would wait for good
-            self._relay.failed(Status(FAILED, f"{type(error).__name__}: {error}.", "Start a new session."))
-            raise
+        while True:
+            try:
+                release = Release(self._root, self._data)
+                failure = None if release.is_ready() else self._prepare(release)
+                if failure is None:
+                    self._run_server(release)
+                    return
+            except Exception as error:  # noqa: BLE001 -- whatever it is: without an answer, callers would wait for good
+                failure = Status(FAILED, f"{type(error).__name__}: {error}.", "Start a new session.")
+            self._relay.failed(failure)
+            time.sleep(_PAUSE_AFTER_FAILURE)
+            self._relay.wanted.wait()
 
-    def _prepare(self, release: Release) -> None:
-        """Has the environment made, telling how far it is; returns when another try is worth it or it is there."""
-        os.makedirs(self._data, mode=0o700, exist_ok=True)
+    def _prepare(self, release: Release) -> "Status | None":
+        """Has the environment made, telling how far it is; returns why it could not be, None when it is there."""
+        os.makedirs(self._data, exist_ok=True)
+        # What lies there is run: nobody else may write to it.
+        os.chmod(self._data, 0o700)
         argv = [sys.executable, "-I", "-S", "-X", f"pycache_prefix={self._data}/pycache"]
         argv += [os.path.join(self._root, "launcher", "setup.py"), self._root, self._data]
         process = subprocess.Popen(
@@ -75,13 +81,11 @@ class Launcher:
             self._relay.tell("preparing" if status is None else status.text)
             time.sleep(_POLL)
         if release.is_ready():
-            return
+            return None
         status = read_status(release.status)
-        unknown = Status(FAILED, f"The setup ended with code {process.returncode}.", f"Read {release.log}.")
-        self._relay.failed(status if status is not None and status.state == FAILED else unknown)
-        time.sleep(_PAUSE_AFTER_FAILURE)
-        self._relay.wanted.wait()
-        self._relay.try_again()
+        if status is not None and status.state == FAILED:
+            return status
+        return Status(FAILED, f"The setup ended with code {process.returncode}.", f"Read {release.log}.")
 
     def _run_server(self, release: Release) -> None:
         self._leave_note(release)

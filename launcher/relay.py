@@ -47,10 +47,9 @@ class Relay:
         self._asked = False
         self._server: "Lines | None" = None
         self._open = False
-        self._failure: "Status | None" = None
         self._acknowledged: set[object] = set()
         self.wanted = threading.Event()
-        """Set when a call came after a failure: it is worth another try."""
+        """Set while somebody waits for the server: after a failure, that is worth another try."""
 
     def from_client(self, line: bytes) -> None:
         """Takes one line of the client."""
@@ -78,23 +77,16 @@ class Relay:
         """Connects the server as soon as the client has asked anything."""
         with self._lock:
             self._server = server
-            self._failure = None
             self._connect()
 
     def failed(self, status: Status) -> None:
-        """Answers all that wait, and whatever comes, with why there is no server."""
+        """Answers all that wait with why there is no server; what comes later waits for another try."""
         with self._lock:
-            self._failure = status
             self.wanted.clear()
             for waiting in self._waiting:
                 if waiting.asks:
                     self._client.send(never(waiting.message, status))
             self._waiting = [waiting for waiting in self._waiting if not waiting.asks]
-
-    def try_again(self) -> None:
-        """Lets calls wait again after a failure."""
-        with self._lock:
-            self._failure = None
 
     def tell(self, text: str) -> None:
         """Tells those who wait how far it is, and answers those who have waited long enough."""
@@ -118,12 +110,12 @@ class Relay:
         answer = self._answer(message) if is_request(message) else None
         if answer is not None:
             self._client.send(answer)
-        elif self._failure is not None and Waiting(line, message, 0).asks:
-            self._client.send(never(message, self._failure))
-            self.wanted.set()
         else:
             self._acknowledge(message)
-            self._waiting.append(Waiting(line, message, self._now()))
+            waiting = Waiting(line, message, self._now())
+            self._waiting.append(waiting)
+            if waiting.asks:
+                self.wanted.set()
         self._asked = self._asked or is_request(message)
         self._connect()
 

@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS, MODERN_PROTOCOL_VERSIONS
@@ -92,8 +93,7 @@ def _ask(messages: list[dict[str, Any]], *, answers: int) -> dict[int, Any]:
     with tempfile.TemporaryDirectory() as home:
         environment = {"PATH": os.environ["PATH"], "HOME": home, "DEPLOY_PRODUCTION_STATE": f"{home}/state"}
         argv = [sys.executable, "-m", "mcp_server"]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen(argv, cwd=ROOT, env=environment, **pipes) as server:
+        with subprocess.Popen(argv, cwd=ROOT, env=environment, stdin=PIPE, stdout=PIPE) as server:
             limit = threading.Timer(_SECONDS, server.kill)
             limit.start()
             try:
