@@ -13,7 +13,7 @@ from tests.guard.kit.sandbox import Sandbox
 def test_lines_do_what_their_label_says(box: Sandbox, family: str) -> None:
     wrong = []
     for line in corpus.lines(family):
-        if line.label == "wary":
+        if line.label in corpus.NOT_RUN:
             continue
         _there_is(line.shell)
         trace = box.run(line.text, shell=line.shell, context=line.context)

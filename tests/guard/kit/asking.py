@@ -61,7 +61,7 @@ class Home:
 
 def make_home(folder: Path, context: str) -> Home:
     """Copies the world, sets the current context, and marks the fork."""
-    shutil.copytree(WORLD, folder)
+    shutil.copytree(WORLD, folder, symlinks=True)
     (folder / "other").mkdir()
     config = folder / ".kube/config"
     config.write_text(

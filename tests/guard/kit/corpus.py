@@ -9,15 +9,18 @@ hold    denied in a fork, nothing said about ordinary sessions; running it chang
 wary    denied in a fork although running it here changes nothing or cannot be shown; the comment above says why
 allow   passes everywhere; running it changes nothing
 known   passes although running it changes something: an accepted risk of docs/residual-risk.md
+lax     denied in a fork, passes in an ordinary session although it may reach a protected target: an accepted risk too
+open    passes, and running it here shows nothing: an accepted risk too
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "corpus"
-LABELS = frozenset({"deny", "fork", "hold", "wary", "allow", "known"})
-RUN_AS_CHANGE = frozenset({"deny", "fork", "hold", "known"})
-DENIED_IN_FORK = frozenset({"deny", "fork", "hold", "wary"})
+LABELS = frozenset({"deny", "fork", "hold", "wary", "allow", "known", "lax", "open"})
+RUN_AS_CHANGE = frozenset({"deny", "fork", "hold", "known", "lax"})
+NOT_RUN = frozenset({"wary", "open"})
+DENIED_IN_FORK = frozenset({"deny", "fork", "hold", "wary", "lax"})
 _WIDTH = 6
 
 

@@ -148,7 +148,7 @@ def fresh(context: str) -> None:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink()
-    shutil.copytree("/template", HOME, dirs_exist_ok=True)
+    shutil.copytree("/template", HOME, symlinks=True, dirs_exist_ok=True)
     config = HOME / ".kube/config"
     config.write_text(config.read_text().replace("current-context: production", f"current-context: {context}"))
     for path in (LOG, OUTPUT):

@@ -100,7 +100,7 @@ def _command(folder: Path) -> list[str]:
     for made in (root, box):
         made.mkdir(parents=True)
     write_box(box)
-    shutil.copytree(WORLD, world)
+    shutil.copytree(WORLD, world, symlinks=True)
     _repository(world / "shop")
     certificate = folder / "certificate.pem"
     certificate.write_bytes(self_signed())

