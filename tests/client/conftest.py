@@ -39,7 +39,7 @@ def fresh_machine() -> Script:
     raise AssertionError(f"no answer after {PATIENCE} calls: {answer.text}")
 
 
-@pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in VERSIONS])
+@pytest.fixture(scope="session", params=VERSIONS)
 def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     place = tmp_path_factory.mktemp(f"client-{request.param.rpartition('.')[2]}")
     clone = install.clone_repository(place / "clone")

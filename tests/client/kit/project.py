@@ -49,9 +49,7 @@ def make_project(place: Path, *, deployable: bool) -> Project:
         (project / "manifests").mkdir()
         (project / "manifests" / "app.yaml").write_text("kind: ConfigMap\n", encoding="utf-8")
     _git(project, "init", "-q", "-b", "main")
-    _git(project, "add", "-A")
-    _git(project, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "Begin")
-    _git(project, "tag", VERSION)
+    commit(project)
     made = Project(
         path=project,
         state=place / "state",
@@ -67,6 +65,13 @@ def make_project(place: Path, *, deployable: bool) -> Project:
         stub.write_text(f"#!/bin/sh\n{writes_down}\necho stub\n", encoding="utf-8")
         stub.chmod(0o755)
     return made
+
+
+def commit(project: Path) -> None:
+    """Commits everything and makes it the version that is released."""
+    _git(project, "add", "-A")
+    _git(project, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "Go on")
+    _git(project, "tag", "-f", VERSION)
 
 
 def _contexts(*names: str) -> dict[str, object]:

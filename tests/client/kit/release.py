@@ -11,8 +11,9 @@ MOST_WAITS = 12
 WAIT = 10
 
 
-def tool(name: str, **arguments: Any) -> Block:
-    return call(f"{TOOLS}deploy_{name}", **arguments)
+def tool(name: str, *, server: str = TOOLS, **arguments: Any) -> Block:
+    """Returns the call of one of our tools; `server` begins its name where the plugin did not bring the server."""
+    return call(f"{server}deploy_{name}", **arguments)
 
 
 def done(block: Block) -> Steps:
@@ -47,12 +48,16 @@ def ended(run_id: str) -> Steps:
     raise AssertionError(f"still {run['phase']}: {run['untrusted_activity']}")
 
 
+def report(run: dict[str, Any]) -> str:
+    """What a model that has seen a run to its end says last."""
+    return f"{run['run_id']} {run['outcome']}"
+
+
 def release(version: str) -> Scripted:
     """A model that releases a version and says how it ended."""
 
     def script() -> Script:
         begun = yield from started(version)
-        run = yield from ended(begun["run_id"])
-        return f"{run['run_id']} {run['outcome']}"
+        return report((yield from ended(begun["run_id"])))
 
     return script
