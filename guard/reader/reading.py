@@ -76,5 +76,12 @@ def read(text: str, files: "Callable[[str], str | None] | None" = None) -> Readi
 
 
 def ended(machine: Machine) -> None:
-    """Runs the functions that nothing has called: a trap, a later call or a hook of the shell may."""
-    del machine
+    """Runs the traps, which see the variables as they are at the end."""
+    if not machine.later:
+        return
+    from guard.reader.builtins import run_apart
+
+    later, machine.later = machine.later, []
+    for state, value, job in later:
+        machine.state = state
+        run_apart(machine, value, job, "trap")
