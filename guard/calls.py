@@ -1,7 +1,9 @@
 """One tool call: which of its inputs are shell texts, paths, or prompts, and what is to be said about them."""
 
 import posix
+import sys
 
+from guard import loading
 from guard.quick import harmless
 
 SHELLS = ("Bash", "Monitor", "PowerShell")
@@ -13,36 +15,26 @@ _DEPLOY = "/deploy-production"
 
 def why_denied(tool: str, given: object, question: "dict[str, object]") -> str:
     """Returns why a call is denied, empty when it is not."""
+    text = given.get("command") if isinstance(given, dict) else None
     if tool in SHELLS:
-        if not isinstance(given, dict) or not isinstance(given.get("command"), str):
+        if not isinstance(text, str):
             return f"{tool} was called without a command that is text; give it one."
-        text = given["command"]
         if harmless(text) and not _names_state(text):
             return ""
-        from guard import weighing
-
-        return weighing.shell_text(text, tool, question)
-    if not isinstance(given, dict):
-        from guard import weighing
-
-        return weighing.unreadable(tool, question)
-    if tool in EDITORS:
-        from guard import weighing
-
-        return weighing.edit(tool, given, question)
-    return _other(tool, given, question)
-
-
-def _other(tool: str, given: "dict[str, object]", question: "dict[str, object]") -> str:
+    if "guard.weighing" not in sys.modules:
+        loading.install(__file__.rpartition("/guard/")[0])
     from guard import weighing
 
+    if not isinstance(given, dict):
+        return weighing.unreadable(tool, question)
+    if tool in SHELLS:
+        return weighing.shell_text(str(text), tool, question)
+    if tool in EDITORS:
+        return weighing.edit(tool, given, question)
     if tool not in ("Agent", "Task") and _types_command(given):
         return "Only a person starts /deploy-production, by typing it."
     for name in _TEXTS:
-        value = given.get(name)
-        if value is None:
-            continue
-        reason = weighing.foreign_text(value, name, tool, question)
+        reason = weighing.foreign_text(given[name], name, tool, question) if given.get(name) is not None else ""
         if reason:
             return reason
     return weighing.foreign_tool(tool, question) if tool.startswith("mcp__") else ""

@@ -6,7 +6,9 @@
 * Most calls end before anything but this module is loaded; the reader and the judge come when a text needs them.
 """
 
+import gc
 import posix
+import sys
 
 from guard.inputs import parse
 
@@ -34,6 +36,7 @@ class Refused(Exception):
 
 def run() -> None:
     """Answers one question of the client and ends the process."""
+    gc.disable()  # there is nothing to collect in a life this short
     try:
         _start_clock()
         answer = decide(_read())
@@ -44,6 +47,8 @@ def run() -> None:
         code = _deny(str(refusal))
     except BaseException as error:  # noqa: BLE001 - whatever it is, the call must not go on
         code = _deny(f"The guard of deploy-production failed and denies the call ({type(error).__name__}: {error}).")
+    if "guard.loading" in sys.modules:
+        sys.modules["guard.loading"].renew(__file__.rpartition("/guard/")[0])
     posix._exit(code)  # noqa: SLF001 - what the interpreter would tidy up takes a tenth of its life
 
 

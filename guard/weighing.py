@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LARGEST_SCRIPT = 131_072
+_KIND, _REGULAR = 0o170000, 0o100000
 _READ_VERBS = ("get", "list", "describe", "logs", "read", "search", "show", "status", "inspect", "view", "find")
 
 
@@ -157,10 +158,14 @@ def _script(path: str) -> "str | None":
     """Returns a small regular file's text, None when there is none."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except (OSError, ValueError):
+        return None
+    try:
+        if os.fstat(descriptor).st_mode & _KIND != _REGULAR:
+            return None
+        found = os.read(descriptor, _LARGEST_SCRIPT + 1)
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        if os.fstat(descriptor).st_mode & 0o170000 != 0o100000:
-            return None
-        found = file.read(_LARGEST_SCRIPT + 1)
+    finally:
+        os.close(descriptor)
     return found.decode("utf-8", "replace") if len(found) <= _LARGEST_SCRIPT else None

@@ -2,7 +2,12 @@
 # Asks the guard about one tool call: the client's question on stdin. Ends with 0 (no opinion, or ours) or 2 (denied),
 # never with anything else: every other code lets the call go on.
 trap 'exit 2' EXIT HUP INT TERM
-root=${0%/*}/..
+case $0 in
+    */hooks/*) root=${0%/hooks/*} ;;
+    hooks/*) root=$PWD ;;
+    */*) root=${0%/*}/.. ;;
+    *) root=.. ;;
+esac
 data=${CLAUDE_PLUGIN_DATA:-}
 # Nothing in here needs a second of the processor; the guard's own clock says so first, and better.
 ulimit -t 8 2>/dev/null

@@ -197,7 +197,5 @@ def _sentence(change: Change, why: str, scope: Scope) -> str:
     if scope.fork:
         return f"{change.what} is not run: {why}. Use the tool {TOOLS}{change.tool} instead."
     tool = change.tool if change.tool in (PLAN, STATUS) else STATUS
-    return (
-        f"{change.what} is not run: {why}. A person releases with /deploy-production VERSION; how a release stands is told"
-        f" by the tool {TOOLS}{tool}."
-    )
+    way = f"A person releases with /deploy-production VERSION; the tool {TOOLS}{tool} tells how things stand."
+    return f"{change.what} is not run: {why}. {way}"

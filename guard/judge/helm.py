@@ -16,7 +16,8 @@ _VERB = GLOBAL.plus(
     "dry-run install i atomic rollback-on-failure wait wait-for-jobs force force-replace reset-values reuse-values"
     " reset-then-reuse-values cleanup-on-fail create-namespace dependency-update devel disable-openapi-validation"
     " enable-dns hide-notes hide-secret insecure-skip-tls-verify no-hooks pass-credentials plain-http"
-    " render-subchart-notes replace skip-crds skip-schema-validation take-ownership verify generate-name g keep-history ignore-not-found"
+    " render-subchart-notes replace skip-crds skip-schema-validation take-ownership verify generate-name"
+    " g keep-history ignore-not-found"
     " recreate-pods server-side force-conflicts",
 )
 _READS = frozenset(

@@ -134,7 +134,7 @@ _WRITERS = (">", "tee", "cp", "mv", "ln", "sed", "install", "dd", "rsync", "scp"
 
 
 def moves(commands: list[Command]) -> int:
-    """Tells what a text does to the kubeconfig: 0 nothing, 1 another current context, 2 contexts mean something else."""
+    """Tells what a text does to the kubeconfig: 0 nothing, 1 another current context, 2 other contexts."""
     return max((_moves(command) for command in commands), default=0)
 
 

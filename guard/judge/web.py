@@ -29,8 +29,10 @@ _CURL = Options(
     "0 1 2 3 4 6 a B f g G i I j J k l L M n N O p q R s S v V Z get head fail fail-with-body silent show-error"
     " location insecure compressed include verbose no-buffer http1.1 http2 retry-all-errors globoff remote-name",
 )
-_BODY = ("d", "F", "T", "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json",
-         "upload-file", "expand-data")  # fmt: skip
+_BODY = (
+    "d", "F", "T", "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json",
+    "upload-file", "expand-data",
+)  # fmt: skip
 _BARE = frozenset(("nc", "ncat", "netcat", "socat", "telnet", "websocat", "grpcurl", "openssl"))
 
 
@@ -40,7 +42,7 @@ def changes(program: str, command: Command, fork: bool) -> "list[Change]":
     if program in _BARE:
         return _bare(program, words)
     if program == "curl":
-        return _curl(words, fork)
+        return _curl(words, command.stdin, fork)
     if program == "wget":
         writes = any(_starts(word, ("--method", "--post", "--body")) for word in words)
         return _request(program, words, writes and not _says_get(words), fork)
@@ -64,7 +66,7 @@ def _bare(program: str, words: list[Word]) -> "list[Change]":
     return [Change(f"{program} to a cluster or an engine", ANYWHERE)] if _is_cluster(joined, False) else []
 
 
-def _curl(words: list[Word], fork: bool) -> "list[Change]":
+def _curl(words: list[Word], fed: "Word | None", fork: bool) -> "list[Change]":
     cursor = Cursor(words)
     places = cursor.rest(_CURL)
     method = ""
@@ -75,6 +77,8 @@ def _curl(words: list[Word], fork: bool) -> "list[Change]":
         if name in ("X", "request"):
             method = value.text if value is not None else ""
         body = body or name in _BODY or name in ("K", "config")
+        if name in ("K", "config"):
+            places.append(fed if fed is not None and value is not None and value.text == "-" else Word("", many=True))
         getting = getting or name in ("G", "get")
         if name in ("url", "unix-socket", "abstract-unix-socket", "expand-url") and value is not None:
             places.append(value)
