@@ -17,6 +17,7 @@ class Hooks:
 
     def __init__(self, folder: Path) -> None:
         self.data, self.state, self.envfile = folder / "the data's", folder / "state", folder / "env"
+        self.root = ROOT
         self.box = GitBox(folder / "project", folder / "home").init()
         self.project = self.box.root
         self.environment = {
@@ -32,7 +33,10 @@ class Hooks:
     def raw(self, name: str, text: bytes) -> subprocess.CompletedProcess[bytes]:
         declared = json.loads((ROOT / "hooks/hooks.json").read_text(encoding="utf-8"))["hooks"][name]
         ((command,),) = (entry["hooks"] for entry in declared)
-        argv = [command["command"], *(part.replace("${CLAUDE_PLUGIN_ROOT}", str(ROOT)) for part in command["args"])]
+        argv = [
+            command["command"],
+            *(part.replace("${CLAUDE_PLUGIN_ROOT}", str(self.root)) for part in command["args"]),
+        ]
         return subprocess.run(
             argv, input=text, capture_output=True, env=self.environment, cwd=self.project, timeout=60, check=False
         )

@@ -69,10 +69,14 @@ def test_the_guard_is_compiled_before_the_first_call_waits_for_it(hooks: Hooks) 
     assert list(hooks.data.glob("pycache/**/main.*.pyc")) or list(hooks.data.glob("pycache/**/hook.*.pyc"))
 
 
-def test_nothing_is_written_into_the_plugins_folder(hooks: Hooks) -> None:
-    before = sorted(path for folder in ("guard", "hooks", "shims") for path in (ROOT / folder).rglob("*"))
-    starts(hooks)
-    assert sorted(path for folder in ("guard", "hooks", "shims") for path in (ROOT / folder).rglob("*")) == before
+def test_nothing_is_written_into_the_plugins_folder(hooks: Hooks, tmp_path: Path) -> None:
+    hooks.root = tmp_path / "plugin"
+    for folder in ("guard", "hooks", "shims"):
+        shutil.copytree(ROOT / folder, hooks.root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    hooks.environment["CLAUDE_PLUGIN_ROOT"] = str(hooks.root)
+    before = sorted(hooks.root.rglob("*"))
+    assert starts(hooks)
+    assert sorted(hooks.root.rglob("*")) == before
 
 
 def test_a_session_without_a_data_folder_is_told_and_goes_on(hooks: Hooks) -> None:
