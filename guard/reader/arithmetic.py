@@ -13,6 +13,10 @@ from guard.reader.syntax import Part
 from guard.reader.values import Value, known, unknown
 from guard.words import UNKNOWN
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LONGEST = 400
 OPERATORS = ("**", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+", "-", "*", "/", "%", "<", ">", "&", "|", "^")
 LEVELS = (
@@ -228,7 +232,7 @@ def compute(operator: str, left: int, right: int) -> int:
     """Returns what an operator makes of two numbers; raises NotANumber where the result would be too big."""
     if operator in ("**", "<<", ">>") and not 0 <= right < 64:
         raise NotANumber
-    operations = {
+    operations: "dict[str, Callable[[], int]]" = {
         "**": lambda: left**right if abs(left) < 1 << 20 else 0,
         "<<": lambda: left << right,
         ">>": lambda: left >> right,

@@ -52,6 +52,8 @@ def execute(machine: Machine, job: Job) -> Value:
         words = words[2:] if words[0].text.endswith("a") else words[1:]
     if words and words[0].sure and words[0].text == "--":
         words = words[1:]
+    if not words and job.stdin is not None:
+        machine.state.files["/dev/fd/0"] = job.stdin
     return machine.within("exec", lambda: machine.start(job.inner(words))) if words else EMPTY
 
 
@@ -250,7 +252,7 @@ def completing(machine: Machine, job: Job) -> Value:
     words = job.argv[1:]
     for position, word in enumerate(words[:-1]):
         if word.text in ("-C", "-F"):
-            machine.start(job.inner([words[position + 1]]))
+            run_apart(machine, known(f"{words[position + 1].text} $COMP_WORDS"), job, "completion")
     return unknown(job.smell())
 
 

@@ -94,7 +94,8 @@ class Expansion:
 
             value = evaluate(self, part)
             if value is None:
-                return [self.several(part.quoted, self.elements(part))]
+                one = part.text == "*" or (part.index is not None and [piece.text for piece in part.index] == ["*"])
+                return [self.several(part.quoted and not one, self.elements(part), part.quoted)]
             return self.chunks(value, part.quoted)
         if part.text in ("@", "*"):
             return [self.several(part.quoted and part.text == "@", self.machine.state.arguments, part.quoted)]
@@ -111,7 +112,7 @@ class Expansion:
         chunks: list[Chunk] = []
         for number, word in enumerate(words):
             if number:
-                chunks.append((" ", FIXED) if quoted and not apart else (UNKNOWN, BREAK))
+                chunks.append((self.separator(), FIXED) if quoted and not apart else (UNKNOWN, BREAK))
             if word.many:
                 chunks.append((word.text, MANY))
             else:
@@ -119,6 +120,11 @@ class Expansion:
         if not words and quoted and not apart:
             chunks.append(("", FIXED))
         return chunks
+
+    def separator(self) -> str:
+        """Returns what stands between the elements of `"$*"`."""
+        ifs = separators(self.machine.state.variables.get("IFS"))
+        return UNKNOWN if ifs is None else ifs[:1]
 
     def variable(self, name: str) -> Value:
         """Returns what `$name` gives."""

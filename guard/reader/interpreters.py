@@ -174,7 +174,7 @@ def analyse(machine: Machine, job: Job, family: str, code: str) -> None:
     literal = True
     for position, token in enumerate(found):
         if not token.string and token.text in SHELL_SINKS:
-            literal = call(machine, job, found, position + 1) and literal
+            literal = call(machine, job, found, position) and literal
     if family in ("perl", "ruby", "php"):
         literal = backticks(machine, job, code) and literal
     lower = code.lower()
@@ -188,8 +188,9 @@ def plain(lower: str) -> bool:
                                               "http", "requests", "fetch", "net.", "runpy", "codecs", "dlopen", "ffi", "|"))  # fmt: skip
 
 
-def call(machine: Machine, job: Job, found: list[Token], position: int) -> bool:
+def call(machine: Machine, job: Job, found: list[Token], sink: int) -> bool:
     """Starts the literal argument of a call; returns whether it is literal."""
+    position = sink + 1
     if position >= len(found):
         return True
     bracket = found[position].text in ("(", "{") and not found[position].string
@@ -205,7 +206,16 @@ def call(machine: Machine, job: Job, found: list[Token], position: int) -> bool:
         if words:
             machine.start(job.inner(words))
         return closed and bool(words)
-    return not bracket
+    if token.text == "qw":
+        words = []
+        position += 2
+        while position < len(found) and found[position].text not in (")", "]", "}", "/"):
+            words.append(Word(found[position].text))
+            position += 1
+        machine.start(job.inner(words)) if words else None
+        return bool(words)
+    imported = sink > 0 and found[sink - 1].text == "import" and found[sink + 1].text != "as"
+    return imported or (bracket and token.text == ")")
 
 
 def called_with_strings(machine: Machine, job: Job, found: list[Token], position: int) -> bool:

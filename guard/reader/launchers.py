@@ -44,18 +44,18 @@ def env(machine: Machine, job: Job, depth: int = 0) -> Value:
     if not options.sure or depth > 4:
         return lost(machine, job, options.rest)
     inner = job.inner([])
-    if any(options.get(name) is not None for name in GIVEN_UP) or [word.text for word in options.rest[:1]] == ["-"]:
+    if any(options.get(letter) is not None for letter in GIVEN_UP) or [word.text for word in options.rest[:1]] == ["-"]:
         inner.environment = dict.fromkeys(HIDDEN, Word(""))
-    for value in options.all("u", "unset"):
-        inner.environment = {**inner.environment, value.text: Word("")}
-    text = options.get("S", "split-string")
+    for name in options.all("u", "unset"):
+        inner.environment = {**inner.environment, name.text: Word("")}
+    joined = options.get("S", "split-string")
     rest = options.rest[1:] if [word.text for word in options.rest[:1]] == ["-"] else options.rest
-    if text is not None:
-        if UNKNOWN in text.text:
+    if joined is not None:
+        if UNKNOWN in joined.text:
             return lost(machine, job, rest)
-        inner.argv = [job.argv[0], *split(text.text), *rest]
+        inner.argv = [job.argv[0], *split(joined.text), *rest]
         return env(machine, inner, depth + 1)
-    rest = assigned(rest, inner)
+    rest = assigned(machine, rest, inner)
     where = options.get("C", "chdir")
     before = machine.state.directory
     if where is not None:

@@ -42,7 +42,7 @@ class Job:
 class Machine:
     """All that the parts of a reading share."""
 
-    __slots__ = ("budget", "commands", "doubts", "files", "later", "run", "source", "start", "state", "text", "via")
+    __slots__ = ("budget", "commands", "doubts", "files", "later", "missing", "run", "source", "start", "state", "text", "via")
 
     def __init__(self, budget: Budget, files: "Callable[[str], str | None]") -> None:
         self.budget = budget
@@ -51,6 +51,7 @@ class Machine:
         self.commands: list[Command] = []
         self.doubts: list[Doubt] = []
         self.later: list[tuple[State, Value, Job]] = []  # traps: what runs when everything else has run
+        self.missing: list[tuple[str, str]] = []  # paths that were read before anybody wrote them, and by what
         self.via: tuple[str, ...] = ()
         self.source = ""  # of the pipeline that runs now
         self.run: Callable[[Node, Value | None], Value]  # runs a node: what it writes

@@ -23,6 +23,7 @@ ALLOWED = "\t\n"
 def nothing(path: str) -> "str | None":
     """Knows no file."""
     del path
+    return None  # noqa: RET501, PLR1711 - said, because `None` is an answer
 
 
 def assembled(files: "Callable[[str], str | None]") -> Machine:
@@ -75,8 +76,18 @@ def read(text: str, files: "Callable[[str], str | None] | None" = None) -> Readi
     return Reading(machine.commands, machine.doubts)
 
 
+def written_later(machine: Machine) -> None:
+    """Doubts what read a path that was written only afterwards, such as a named pipe."""
+    for place, source in machine.missing:
+        value = machine.state.files.get(place)
+        if value is not None:
+            machine.doubt("\n".join((source, value.origin, *value.texts)), "a file is read before it is written")
+
+
 def ended(machine: Machine) -> None:
     """Runs the traps, which see the variables as they are at the end."""
+    if machine.missing and machine.state.files:
+        written_later(machine)
     if not machine.later:
         return
     from guard.reader.builtins import run_apart

@@ -9,6 +9,7 @@ from guard.reader.syntax import Redirect
 from guard.reader.values import EMPTY, Value, either, join, known, origins, unknown
 from guard.words import UNKNOWN, Word
 
+LONGEST_PATH = 1_024
 QUIET = frozenset(("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty"))
 
 
@@ -30,17 +31,21 @@ class Redirections:
         operator = redirect.operator
         expansion = Expansion(self.machine)
         if operator in ("<<", "<<-"):
-            self.stdin = self.source(redirect, expansion.single(redirect.target.parts))
+            self.stdin = self.feed(redirect, expansion.single(redirect.target.parts))
         elif operator == "<<<":
             value = expansion.single(redirect.target.parts)
-            self.stdin = self.source(redirect, join(value, known("\n")))
+            self.stdin = self.feed(redirect, join(value, known("\n")))
         else:
             words = [word for words in expansion.words(redirect.target) for word in words]
             for word in words or [Word(UNKNOWN)]:
                 self.file(redirect, word)
 
-    def source(self, redirect: Redirect, value: Value) -> "Value | None":
-        return value if redirect.descriptor in ("", "0") else self.stdin
+    def feed(self, redirect: Redirect, value: Value) -> "Value | None":
+        """Returns what standard input is after a redirection; what goes to another descriptor is remembered."""
+        if redirect.descriptor in ("", "0"):
+            return value
+        self.machine.state.files[f"/dev/fd/{redirect.descriptor.strip('{}')}"] = value
+        return self.stdin
 
     def file(self, redirect: Redirect, word: Word) -> None:
         operator, text = redirect.operator, word.text
@@ -51,26 +56,25 @@ class Redirections:
             job = Job([Word("<" if operator in ("<", "<&") else ">"), word], redirect.target.source)
             self.machine.emit(job, {})
         if operator in ("<", "<>", "<&"):
-            if redirect.descriptor in ("", "0"):
-                self.stdin = self.content(word)
+            self.stdin = self.feed(redirect, self.content(word))
         elif redirect.descriptor in ("", "1"):
             if text in ("/dev/stdout", "/dev/tty"):
                 return
             self.away = True
-            if word.sure and text not in QUIET:
+            if text not in QUIET:
                 self.outputs.append((text, operator in (">>", "&>>")))
 
     def duplicate(self, redirect: Redirect, text: str) -> None:
         if redirect.operator == ">&" and redirect.descriptor in ("", "1") and text != "1":
             self.stray = True
         if redirect.operator == "<&" and redirect.descriptor in ("", "0") and text != "0":
-            self.stdin = unknown(self.machine.source)
+            known_before = self.machine.state.files.get(f"/dev/fd/{text.rstrip('-')}")
+            self.stdin = known_before or unknown(self.machine.source)
 
     def content(self, word: Word) -> Value:
         """Returns what a file holds."""
-        if not word.sure:
-            return unknown(self.machine.source)
-        return content(self.machine, word.text)
+        value = content(self.machine, word.text)
+        return value if word.sure else Value(value.texts, origins(self.machine.source, value.origin))
 
     def finish(self, written: Value) -> Value:
         """Puts what was written where it goes and returns what is left for the next command."""
@@ -98,10 +102,19 @@ def content(machine: Machine, path: str) -> Value:
     place = located(machine, path)
     if place in machine.state.files:
         return machine.state.files[place]
-    if UNKNOWN in place:
-        return unknown(path)
-    text = machine.files(place)
-    return unknown(path) if text is None else known(text)
+    text = machine.files(place) if UNKNOWN not in place and len(place) < LONGEST_PATH else None
+    if text is not None:
+        return known(text)
+    machine.missing.append((place, machine.source))
+    base = path.rsplit("/", 1)[-1]
+    written = [value for name, value in machine.state.files.items() if fitting(name, base)]
+    texts = [text for value in written for text in value.texts]
+    return unknown(origins(path.replace(UNKNOWN, "?"), *texts))
+
+
+def fitting(path: str, base: str) -> bool:
+    """Whether a path that was written may be one of which this is the last part."""
+    return UNKNOWN in base or UNKNOWN in path.rsplit("/", 1)[-1] or path.rsplit("/", 1)[-1] == base
 
 
 def write(machine: Machine, path: str, written: Value, append: bool) -> None:

@@ -82,9 +82,10 @@ def run_shell(machine: Machine, job: Job, name: str) -> Value:
 
 def piped(machine: Machine, job: Job, name: str, arguments: list[Word]) -> Value:
     """Runs what is piped into a shell."""
-    if job.stdin is None:
+    stdin = job.stdin or machine.state.files.get("/dev/fd/0")
+    if stdin is None:
         return unknown(job.smell())
-    return nested(machine, name, job.stdin, [Word(name), *arguments], job, None)
+    return nested(machine, name, stdin, [Word(name), *arguments], job, None)
 
 
 def run_file(machine: Machine, job: Job, words: list[Word], name: str) -> Value:

@@ -11,6 +11,9 @@ from guard.words import UNKNOWN, Word
 PROMPTS = frozenset(("PS0", "PS1", "PS2", "PS4", "PROMPT", "RPROMPT", "BASH_ENV", "ENV"))
 """Variables whose text the shell expands some time."""
 
+STARTUP = frozenset(("BASH_ENV", "ENV"))
+"""Variables that name a file which a shell runs when it starts."""
+
 CODE = frozenset(("PROMPT_COMMAND", "precmd", "preexec"))
 """Variables whose text the shell runs some time."""
 
@@ -198,15 +201,15 @@ class SimpleCommands:
         state.variables.pop(assignment.name, None)
 
 
-def give(machine: Machine, name: str, value: Value, append: bool = False) -> None:
-    """Gives a scalar its value, in the way of its attributes."""
+def give(machine: Machine, name: str, value: Value, append: bool = False) -> Value:
+    """Gives a scalar its value, in the way of its attributes, and returns it."""
     state = machine.state
     attributes = state.attributes.get(name, "")
     if "n" in attributes and name in state.variables and state.variables[name].sure:
         target = state.variables[name].texts[0]
         if target != name:
             give_plain(machine, target, value, append)
-            return
+            return value
     if "u" in attributes or "l" in attributes:
         from guard.reader.values import change
 
@@ -214,6 +217,7 @@ def give(machine: Machine, name: str, value: Value, append: bool = False) -> Non
     if "r" in attributes and name in state.variables:
         value = either(state.variables[name], value)
     give_plain(machine, name, value, append)
+    return value
 
 
 def give_plain(machine: Machine, name: str, value: Value, append: bool) -> None:
@@ -222,9 +226,9 @@ def give_plain(machine: Machine, name: str, value: Value, append: bool) -> None:
         value = join(state.variables.get(name) or EMPTY, value)
     state.variables[name] = value
     if name in PROMPTS or name in CODE:
-        from guard.reader.subscripts import run_code
+        from guard.reader.subscripts import run_code, run_startup
 
-        run_code(machine, value, name in CODE)
+        (run_startup if name in STARTUP else run_code)(machine, value, name in CODE)
     if "a" in state.options and "x" not in state.attributes.get(name, ""):
         state.attributes[name] = state.attributes.get(name, "") + "x"
 

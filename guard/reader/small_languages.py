@@ -3,7 +3,7 @@
 from guard.reader.literals import joined, tokens
 from guard.reader.machine import Job, Machine
 from guard.reader.shells import nested
-from guard.reader.values import Value
+from guard.reader.values import Value, origins
 
 
 def editor_code(machine: Machine, job: Job, family: str, code: str) -> None:
@@ -41,11 +41,19 @@ def sed(machine: Machine, job: Job, code: str) -> None:
             run(machine, job, stripped[2:])
             whole = code.split("e ", 1)[1] if "e " in code else ""
             run(machine, job, whole)
-            machine.doubt(job.smell() + ("" if job.stdin is None else "\n".join(job.stdin.texts)), "sed starts programs")
+            doubt_input(machine, job)
+            if stripped == "e" and job.stdin is not None:
+                nested(machine, "code", job.stdin, [], job, None)
         elif stripped.startswith("s") and len(stripped) > 2 and not stripped[1].isalnum():
             flags = stripped.rsplit(stripped[1], 1)[-1]
             if "e" in flags.split("w")[0]:
-                machine.doubt(f"{job.smell()}\n" + ("" if job.stdin is None else "\n".join(job.stdin.texts)), "sed starts programs")
+                doubt_input(machine, job)
+
+
+def doubt_input(machine: Machine, job: Job) -> None:
+    """Doubts a program that runs what it reads."""
+    texts = () if job.stdin is None else (job.stdin.origin, *job.stdin.texts)
+    machine.doubt(origins(job.smell(), *texts), "sed starts programs")
 
 
 def vim(machine: Machine, job: Job, code: str) -> None:

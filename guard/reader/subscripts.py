@@ -8,6 +8,7 @@ from guard.reader.cursor import Cursor
 from guard.reader.expanding import Expansion
 from guard.reader.machine import Machine
 from guard.reader.parsing import Parser
+from guard.reader.redirecting import content
 from guard.reader.syntax import Part
 from guard.reader.values import Value, known
 from guard.words import UNKNOWN, Word
@@ -49,4 +50,10 @@ def run_code(machine: Machine, value: Value, program: bool) -> None:
             machine.apart(lambda text=text: expand_text(machine, text))  # type: ignore[misc]
 
 
-__all__ = ["expand_text", "known", "run_code", "run_subscripts"]
+def run_startup(machine: Machine, value: Value, program: bool) -> None:
+    """Runs the file that a new shell would run first."""
+    run_code(machine, value, program)
+    for path in value.texts:
+        for text in content(machine, path).texts if path else ():
+            if UNKNOWN not in text:
+                run_code(machine, known(text), program=True)

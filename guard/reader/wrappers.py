@@ -103,7 +103,7 @@ ASSIGNING = frozenset(("sudo", "doas", "arch"))
 SHELLED = frozenset(("sudo", "unshare", "nsenter"))
 
 
-def assigned(words: list[Word], job: Job) -> list[Word]:
+def assigned(machine: Machine, words: list[Word], job: Job) -> list[Word]:
     """Takes `NAME=value` words off the front, into the environment of the command."""
     position = 0
     while position < len(words):
@@ -111,8 +111,19 @@ def assigned(words: list[Word], job: Job) -> list[Word]:
         if not mark or not name or UNKNOWN in name or words[position].many:
             break
         job.environment = {**job.environment, name: Word(value)}
+        exported(machine, name, value)
         position += 1
     return words[position:]
+
+
+def exported(machine: Machine, name: str, value: str) -> None:
+    """Runs what a variable in the environment makes a program run: a function of bash, a start-up file."""
+    if name.startswith("BASH_FUNC_"):
+        machine.apart(lambda: machine.text(value, None))
+    elif name in ("BASH_ENV", "ENV", "PS4", "PROMPT_COMMAND"):
+        from guard.reader.simple import give
+
+        machine.apart(lambda: give(machine, name, Value((value,))))
 
 
 def scan(machine: Machine, job: Job, words: list[Word]) -> Value:
@@ -150,7 +161,7 @@ def plain(machine: Machine, job: Job, name: str) -> Value:
     rest = options.rest
     inner = job.inner([])
     if name in ASSIGNING:
-        rest = assigned(rest, inner)
+        rest = assigned(machine, rest, inner)
     if any(word.many for word in rest[:operands]):
         return lost(machine, job, rest)
     rest = rest[operands:]
