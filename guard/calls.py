@@ -31,6 +31,12 @@ def why_denied(tool: str, given: object, question: "dict[str, object]") -> str:
         return weighing.shell_text(str(text), tool, question)
     if tool in EDITORS:
         return weighing.edit(tool, given, question)
+    return _other(tool, given, question)
+
+
+def _other(tool: str, given: "dict[str, object]", question: "dict[str, object]") -> str:
+    from guard import weighing
+
     if tool not in ("Agent", "Task") and _types_command(given):
         return "Only a person starts /deploy-production, by typing it."
     for name in _TEXTS:

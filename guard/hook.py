@@ -20,7 +20,7 @@ TOOLS_PREFIX = "mcp__plugin_deploy-production_gate__"
 TOOLS = frozenset(
     (
         "deploy_plan", "deploy_gate", "deploy_apply", "deploy_wait", "deploy_abort", "deploy_rollback", "deploy_status",
-        "deploy_history",
+        "deploy_history", "deploy_pods", "deploy_events", "deploy_logs", "deploy_revisions", "deploy_images",
     )
 )  # fmt: skip
 SERVER = "plugin:deploy-production:gate"

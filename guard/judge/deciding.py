@@ -12,9 +12,11 @@ from guard.judge.programs import (
     DOCKER,
     GUARDED,
     HELM,
+    INTERPRETERS,
     KUBECTL,
     MUTATING,
     OURS,
+    PROGRAM_VARIABLES,
     RUNNERS,
     TALKERS,
     WEB,
@@ -23,6 +25,7 @@ from guard.judge.programs import (
 from guard.judge.scope import Scope
 from guard.words import Command, Doubt, Reading, Word
 
+KUBECTL_VARIABLE = "KUBECTL_EXTERNAL_DIFF"
 TOOLS = "mcp__plugin_deploy-production_gate__"
 
 
@@ -31,7 +34,7 @@ def judge(reading: Reading, scope: Scope) -> str:
     if scope.protected is not None and not scope.fork:
         from guard.judge.target import moves
 
-        scope.moved = moves(reading.commands)
+        scope.moved = max(scope.moved, moves(reading.commands))
     for command in reading.commands:
         reason = judge_command(command, scope)
         if reason:
@@ -49,7 +52,22 @@ def judge_command(command: Command, scope: Scope) -> str:
         why = _why_denied(change, command, scope)
         if why:
             return _sentence(change, why, scope)
+    for name, word in command.environment.items():
+        reason = _judge_variable(name, word, scope)
+        if reason:
+            return reason
     return ""
+
+
+def _judge_variable(name: str, word: Word, scope: Scope) -> str:
+    """Judges a variable whose value programs run as a command: an editor, a pager, git's helpers."""
+    if not (name.endswith(PROGRAM_VARIABLES) or name.startswith("GIT_")) or name == KUBECTL_VARIABLE:
+        return ""
+    from guard.reader import read
+
+    if word.sure:
+        return judge(read(word.text), scope)
+    return _judge_doubt(Doubt(word.text, f"the value of {name} cannot be known"), scope)
 
 
 def changes_of(command: Command, scope: Scope) -> "list[Change]":
@@ -110,7 +128,6 @@ def _by_other_grammar(name: str, command: Command, scope: Scope) -> "list[Change
 
 def _by_words(name: str, command: Command, scope: Scope) -> "list[Change]":
     """A program that is not known: what its words say when they are a guarded command line by themselves."""
-    words = command.argv
     if name.startswith("python") or name in RUNNERS:
         found = _through_runner(command, scope)
         if found:
@@ -119,17 +136,40 @@ def _by_words(name: str, command: Command, scope: Scope) -> "list[Change]":
         return [Change(name, ANYWHERE)]
     if name in TALKERS:
         return []
-    for at in range(1, len(words) - 1):
-        if not words[at].sure or program_name(words[at].text) not in GUARDED:
-            continue
-        rest = words[at:]
-        if any(word.text in MUTATING for word in rest[1:]):
-            return _by_grammar(
-                program_name(words[at].text),
-                Command(rest, command.environment, command.stdin, command.directory, command.via),
-                scope,
-            )
+    return _by_text(name, command) or _by_tail(command, scope)
+
+
+def _by_text(name: str, command: Command) -> "list[Change]":
+    """One word, or what is fed to it, that holds a whole command line."""
+    if name.rstrip("0123456789.") in INTERPRETERS:
+        return []  # the reader has read what they run
+    for word in (*command.argv[1:], *([command.stdin] if command.stdin is not None else [])):
+        if _speaks_of_change(word.text):
+            return [Change(f"{name} with a text that it may run", ANYWHERE)]
     return []
+
+
+def _by_tail(command: Command, scope: Scope) -> "list[Change]":
+    """Words that are a guarded command line by themselves, as behind a launcher."""
+    words = command.argv
+    for at in range(1, len(words) - 1):
+        name = program_name(words[at].text)
+        if not words[at].sure or name not in GUARDED:
+            continue
+        if any(word.text in MUTATING for word in words[at + 1 :]):
+            rest = Command(words[at:], command.environment, command.stdin, command.directory, command.via)
+            return _by_grammar(name, rest, scope)
+    return []
+
+
+def _speaks_of_change(text: str) -> bool:
+    """Whether one word holds a whole command line, by its looks: a client's name and a verb that changes something."""
+    if " " not in text and "\n" not in text:
+        return False
+    from guard.reader import smells
+
+    spaced = "".join(character if character.isalnum() or character == "-" else " " for character in text.lower())
+    return any(token in MUTATING for token in spaced.split()) and bool(smells(text))
 
 
 def _through_runner(command: Command, scope: Scope) -> "list[Change]":

@@ -42,6 +42,17 @@ MUTATING = frozenset(
         "start", "compose", "service", "stack", "load", "import",
     )
 )  # fmt: skip
+PROGRAM_VARIABLES = (
+    "EDITOR", "PAGER", "VISUAL", "BROWSER", "_COMMAND", "_SSH", "_SHELL", "_ASKPASS", "LESSOPEN", "_DIFF",
+)  # fmt: skip
+"""Endings of the names of variables whose value some program runs."""
+INTERPRETERS = frozenset(
+    (
+        "sh", "bash", "zsh", "dash", "ksh", "mksh", "ash", "busybox", "python", "pypy", "node", "nodejs", "perl", "ruby",
+        "awk", "gawk", "mawk", "nawk", "sed", "gsed", "xargs", "find", "env", "sudo", "php", "lua",
+    )
+)  # fmt: skip
+"""Programs whose code and whose commands the reader follows itself."""
 RUNNERS = frozenset(("uv", "uvx", "pipx", "npx", "bunx", "pnpx"))
 
 
