@@ -34,11 +34,11 @@ demo: setup bed ## Watch a gated deploy on a real cluster: blocked, live, rolled
 
 test: setup bed ## Run every test, those on the real cluster among them
 	@echo "==> all tests, two at a time"
-	@$(RUN)/pytest -n 2 --dist loadgroup $(PYTEST_FLAGS) $(TESTS)
+	@$(RUN)/pytest -n 2 --dist load $(PYTEST_FLAGS) $(TESTS)
 
 unit: setup ## Run the tests that need no cluster
 	@echo "==> tests without a cluster"
-	@$(RUN)/pytest -n 2 --dist loadgroup -m "not cluster" $(PYTEST_FLAGS) $(TESTS)
+	@$(RUN)/pytest -n 2 --dist load -m "not cluster" $(PYTEST_FLAGS) $(TESTS)
 
 check: lint types arch docs-check unit ## Everything a change must pass before it is proposed, without a cluster
 
