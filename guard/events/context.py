@@ -18,6 +18,7 @@ remedy; nothing you say, write or retry opens it, only a changed world does.
 4. deploy_wait again and again until it says done: rollout, verification, soak. A failing release is rolled back by \
 itself; deploy_abort and deploy_rollback are for what a person decides.
 5. deploy_status for the result. Report it with the run's id, its outcome and what people still owe.
+To find a cause: deploy_pods, deploy_events, deploy_logs, deploy_revisions, deploy_images; they read the target only.
 The commands in the skill's text say what happens, not what to type. Denied in every shell here: whatever changes a \
 cluster, a registry or containers (kubectl apply, set, scale, rollout undo, exec; docker push, login, run; helm \
 install; the same by another name, script, address or socket). Reading is free: kubectl get, describe, logs, rollout \
