@@ -37,6 +37,12 @@ ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
     "CLAUDE_PLUGIN_DATA": str(HOME / ".claude/plugins/data/deploy-production"),
 }
+WITH_SHIMS = {
+    "PATH": f"/opt/plugin/shims:{ENVIRONMENT['PATH']}",
+    "DEPLOY_PRODUCTION_GUARD_DATA": "/record/data",
+    "DEPLOY_PRODUCTION_GUARD_PROJECT": str(PROJECT),
+}
+"""A shell in which the session's start has put the shims first; without a session's id they take it for a fork."""
 PLAIN, SECURE = (80, 2375, 8001, 8080), (443, 2376, 6443, 8443, 10250)
 MARKER = "/marker"
 _SETTLE = 2.0
@@ -162,7 +168,7 @@ def stamp() -> dict[str, str]:
     return {str(path): f"{path.stat().st_mode} {path.read_bytes()!r}" for path in files}
 
 
-def run(shell: str, text: str, seconds: float) -> dict[str, object]:
+def run(shell: str, text: str, seconds: float, *, shims: bool) -> dict[str, object]:
     """Runs one text the way the client's shell tool does."""
     before, connections = stamp(), SEEN.over - opened()
     quoted = "'" + text.replace("'", "'\\''") + "'"
@@ -171,7 +177,7 @@ def run(shell: str, text: str, seconds: float) -> dict[str, object]:
     started = os.posix_spawnp(
         shell,
         [shell, *(["-f"] if shell == "zsh" else []), "-c", f"{setting}eval {quoted} < /dev/null"],
-        ENVIRONMENT,
+        ENVIRONMENT | (WITH_SHIMS if shims else {}),
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
             (os.POSIX_SPAWN_DUP2, output, 1),
@@ -242,7 +248,7 @@ def main() -> None:
         wanted = json.loads(line)
         fresh(wanted["context"])
         os.chdir(PROJECT)
-        say(run(wanted["shell"], wanted["text"], wanted["seconds"]))
+        say(run(wanted["shell"], wanted["text"], wanted["seconds"], shims=wanted["shims"]))
         os.chdir("/")
 
 

