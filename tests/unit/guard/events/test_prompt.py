@@ -135,3 +135,11 @@ def test_the_same_prompt_that_is_submitted_after_its_expansion_stays_a_deploy(ho
 def test_in_other_sessions_no_prompt_is_noted(hooks: Hooks) -> None:
     assert silent(hooks.event("UserPromptSubmit", prompt="hello"))
     assert not (hooks.data / "forks").exists()
+
+
+@pytest.mark.parametrize("body", ["exit 1", "kill -9 $$", "exit 127", "syntax error ("])
+def test_a_hook_that_breaks_blocks_the_deploy(hooks: Hooks, tmp_path: Path, body: str) -> None:
+    hooks.root = tmp_path / "plugin"
+    (hooks.root / "hooks").mkdir(parents=True)
+    (hooks.root / "hooks/event.sh").write_text(body + "\n")
+    assert hooks.types("v1").returncode == 2
