@@ -145,6 +145,13 @@ def _group(group: str, cursor: Cursor, words: list[Word], fork: bool = False) ->
     return _change(what, f"{group} {second}", words)
 
 
+_BUILD = Options(
+    "add-host allow annotation attest build-arg build-context builder cache-from cache-to call cgroup-parent cpu-period"
+    " cpu-quota c cpu-shares cpuset-cpus cpuset-mems f file iidfile isolation label m memory memory-swap metadata-file"
+    " network no-cache-filter o output platform progress provenance sbom secret security-opt shm-size ssh t tag target"
+    " ulimit set",
+    "check compress D debug disable-content-trust force-rm load no-cache pull push q quiet rm squash print h help",
+)
 _BUILDER = Options("builder", "D debug h help")
 
 
@@ -219,8 +226,9 @@ def _logs(what: str, words: list[Word], fork: bool) -> "list[Change]":
 
 def _build(what: str, words: list[Word], from_file: bool = False) -> "list[Change]":
     """A build that pushes; bake's targets stand in a file, so they can be any."""
-    unclear = any(word.text[:1] == UNKNOWN or word.text[:2] in ("-" + UNKNOWN, "--" + UNKNOWN) for word in words)
-    if unclear:
+    cursor = Cursor(words)
+    loose = [word.text for word in cursor.rest(_BUILD)] + [name for name, _ in cursor.flags]
+    if any(UNKNOWN in text[:2] for text in loose):
         return [Change(f"{what} with options that cannot be known", ANYWHERE)]
     pushing = ""
     for at, word in enumerate(words):

@@ -2,7 +2,7 @@
 
 from guard.judge.change import ANYWHERE, APPLY, CLUSTER, IMAGES, LOCAL, ROLLBACK, Aim, Change
 from guard.judge.cursor import UNCLEAR, Cursor, Options
-from guard.words import Command, Word
+from guard.words import Command
 
 GLOBAL = Options(
     "burst-limit color colour content-cache kube-apiserver kube-as-group kube-as-user kube-ca-file kube-context"
@@ -59,8 +59,6 @@ def _is_dry(cursor: Cursor) -> bool:
 
 
 def _aim(cursor: Cursor, command: Command) -> Aim:
-    if not cursor.clear:
-        return Aim(context=Word("", many=True))
     server = cursor.last("kube-apiserver") or command.environment.get("HELM_KUBEAPISERVER")
     return Aim(
         context=cursor.last("kube-context") or command.environment.get("HELM_KUBECONTEXT"),

@@ -29,7 +29,6 @@ _CARRIES = {
     "regctl": ("image", "tag", "manifest", "index", "blob", "artifact"),
     "buildah": ("push", "manifest"),
     "img": ("push",),
-    "ko": ("build", "publish", "apply", "create", "resolve", "run"),
 }
 _CTR_READS = ("ls", "list", "info", "check", "metrics", "inspect", "usage", "tree")
 

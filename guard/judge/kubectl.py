@@ -8,7 +8,7 @@
 
 from guard.judge.change import ANYWHERE, APPLY, CLUSTER, LOCAL, PLAN, ROLLBACK, STATUS, Aim, Change
 from guard.judge.cursor import UNCLEAR, Cursor, Options
-from guard.words import Command, Word
+from guard.words import Command
 
 GLOBAL = Options(
     "as as-group as-uid as-user-extra cache-dir certificate-authority client-certificate client-key cluster context"
@@ -139,9 +139,11 @@ def _is_dry(cursor: Cursor) -> bool:
 
 
 def aim_of(cursor: Cursor) -> Aim:
-    """Returns where the options lead; when they cannot all be read, to a context that cannot be known."""
-    if not cursor.clear:
-        return Aim(context=Word("", many=True))
+    """Returns where the options lead, as far as they can be read.
+
+    A word behind the verb that may be anything is taken for a name: `kubectl delete pod $pod` is daily work on a
+    development cluster, and the stand-in in PATH sees what became of it.
+    """
     return Aim(
         context=cursor.last("context"),
         kubeconfig=cursor.last("kubeconfig"),

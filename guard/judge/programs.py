@@ -6,10 +6,10 @@ CARRIERS = frozenset(("skopeo", "crane", "gcrane", "oras", "regctl", "buildah", 
 HELM = frozenset(("helm", "helm3"))
 CLUSTER_TOOLS = frozenset(
     (
-        "argocd", "argo", "flux", "skaffold", "istioctl", "linkerd", "cilium", "velero", "kapp", "helmfile", "tilt",
-        "devspace", "okteto", "telepresence", "werf", "kubeadm", "eksctl", "kops", "tkn", "kn", "k9s", "stern",
-        "kubectx", "kubens", "kind", "minikube", "k3d", "k3s", "microk8s", "kustomize", "etcdctl", "rancher", "kpt",
-        "kubectl-argo-rollouts",
+        "argocd", "argo", "flux", "skaffold", "istioctl", "linkerd", "cilium", "velero", "kapp", "helmfile",
+        "tilt", "devspace", "okteto", "telepresence", "werf", "kubeadm", "eksctl", "kops", "tkn", "kn", "k9s",
+        "stern", "kubectx", "kubens", "kind", "minikube", "k3d", "k3s", "microk8s", "kustomize", "etcdctl",
+        "rancher", "kpt", "kubectl-argo-rollouts",
     )
 )  # fmt: skip
 WEB = frozenset(
@@ -24,22 +24,25 @@ GUARDED = CLUSTER_CLIENTS | DOCKER | CARRIERS
 
 TALKERS = frozenset(
     (
-        "echo", "printf", "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "which", "type", "whereis",
-        "man", "ls", "cat", "cd", "less", "more", "head", "tail", "find", "fd", "apt", "apt-get", "brew", "pip", "pip3",
-        "npm", "yarn", "pnpm", "cargo", "go", "dnf", "yum", "apk", "snap", "vim", "vi", "nano", "emacs", "code",
-        "mkdir", "touch", "cp", "mv", "rm", "tee", "sed", "awk", "jq", "yq", "diff", "pytest", "tree", "stat", "file",
-        "wc", "sort", "test", "[", "[[", "export", "declare", "local", "unset", "alias", "unalias", "read", "set",
-        "true", "false", ":", "command", "hash", "info", "tldr", "apropos", "history", "pgrep", "ps", "say", "print",
-        "notify-send", "logger",
+        "echo", "printf", "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "which", "type",
+        "whereis", "man", "ls", "cat", "cd", "less", "more", "head", "tail", "find", "fd", "apt", "apt-get",
+        "brew", "pip", "pip3", "npm", "yarn", "pnpm", "cargo", "go", "dnf", "yum", "apk", "snap", "vim", "vi",
+        "nano", "emacs", "code", "mkdir", "touch", "cp", "mv", "rm", "tee", "sed", "awk", "jq", "yq", "diff",
+        "pytest", "tree", "stat", "file", "wc", "sort", "test", "[", "[[", "export", "declare", "local",
+        "unset", "alias", "unalias", "read", "set", "true", "false", ":", "command", "hash", "info", "tldr",
+        "apropos", "history", "pgrep", "ps", "say", "print", "notify-send", "logger", "tr", "base64", "xxd",
+        "fold", "cut", "uniq", "column", "pbcopy", "xclip", "xsel", "mail", "md5sum", "sha256sum", "gzip",
+        "od", "hexdump", "iconv", "fmt", "nl", "paste", "tac", "rev", "cmp", "comm", "join", "json.tool",
+        "wl-copy", "sponge", "bat", "glow", "cowsay", "strings", "basename", "dirname", "mypy", "ruff",
     )
 )  # fmt: skip
 """Programs whose words are texts, names and patterns: a client's name among them starts nothing."""
 MUTATING = frozenset(
     (
-        "apply", "delete", "create", "replace", "patch", "edit", "scale", "exec", "push", "run", "rollout", "drain",
-        "cordon", "taint", "label", "annotate", "expose", "set", "install", "upgrade", "uninstall", "rollback", "cp",
-        "debug", "attach", "port-forward", "proxy", "autoscale", "login", "rm", "rmi", "stop", "kill", "restart",
-        "start", "compose", "service", "stack", "load", "import",
+        "apply", "delete", "create", "replace", "patch", "edit", "scale", "exec", "push", "run", "rollout",
+        "drain", "cordon", "taint", "label", "annotate", "expose", "set", "install", "upgrade", "uninstall",
+        "rollback", "cp", "debug", "attach", "port-forward", "proxy", "autoscale", "login", "rm", "rmi",
+        "stop", "kill", "restart", "start", "compose", "service", "stack", "load", "import",
     )
 )  # fmt: skip
 PROGRAM_VARIABLES = (
@@ -48,8 +51,9 @@ PROGRAM_VARIABLES = (
 """Endings of the names of variables whose value some program runs."""
 INTERPRETERS = frozenset(
     (
-        "sh", "bash", "zsh", "dash", "ksh", "mksh", "ash", "busybox", "python", "pypy", "node", "nodejs", "perl", "ruby",
-        "awk", "gawk", "mawk", "nawk", "sed", "gsed", "xargs", "find", "env", "sudo", "php", "lua",
+        "sh", "bash", "zsh", "dash", "ksh", "mksh", "ash", "busybox", "python", "pypy", "node", "nodejs",
+        "perl", "ruby", "awk", "gawk", "mawk", "nawk", "sed", "gsed", "xargs", "find", "env", "sudo", "php",
+        "lua",
     )
 )  # fmt: skip
 """Programs whose code and whose commands the reader follows itself."""
