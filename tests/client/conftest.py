@@ -1,10 +1,12 @@
 """The real client in both versions, each with the plugin installed once, in a home that the tests share."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from testbed.bed import Bed
 from tests.client.kit import install
@@ -19,6 +21,7 @@ from tools.npm import NpmError
 MACHINE = MachineNetwork()
 """Made before any test can have moved this process into the network of a bed."""
 PATIENCE = 60
+INSTALL_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +43,15 @@ def fresh_machine() -> Script:
 
 
 @pytest.fixture(scope="session", params=VERSIONS)
-def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    place = tmp_path_factory.mktemp(f"client-{request.param.rpartition('.')[2]}")
-    clone = install.clone_repository(place / "clone")
-    client = MACHINE.run(lambda: _client(request.param, place, clone))
-    install.install_plugin(client)
-    project = make_project(place / "first", deployable=True)
-    first = MACHINE.run(lambda: _first_run(client, project))
-    return Installed(client=client, first=first)
+def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Installed:
+    """The first worker of a run that wants a version installs it; the others use the same home."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base if worker_id == "master" else base.parent) / f"client-{request.param}"
+    with FileLock(f"{place}.lock", timeout=INSTALL_SECONDS):
+        if not (place / "first.json").exists():
+            shutil.rmtree(place, ignore_errors=True)
+            _install(request.param, place)
+    return Installed(client=_client(request.param, place), first=Session.load(place / "first.json"))
 
 
 @pytest.fixture
@@ -67,9 +71,18 @@ def foreign_project(tmp_path: Path) -> Project:
     return make_project(tmp_path / "foreign", deployable=False)
 
 
-def _client(version: str, place: Path, clone: Path) -> Client:
+def _install(version: str, place: Path) -> None:
+    (place / "home").mkdir(parents=True)
+    install.clone_repository(place / "clone")
+    client = _client(version, place)
+    install.install_plugin(client)
+    project = make_project(place / "first", deployable=True)
+    MACHINE.run(lambda: _first_run(client, project)).save(place / "first.json")
+
+
+def _client(version: str, place: Path) -> Client:
     try:
-        return install.client(version, home=place / "home", clone=clone)
+        return MACHINE.run(lambda: install.client(version, home=place / "home", clone=place / "clone"))
     except NpmError as error:
         if os.environ.get("CI", "").lower() in {"", "0", "false", "no"}:
             pytest.skip(f"THE REAL CLIENT IS NOT THERE: {error}")

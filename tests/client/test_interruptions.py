@@ -24,7 +24,7 @@ def test_a_server_that_is_killed_in_the_middle_changes_nothing_for_the_run(world
     def script() -> Script:
         begun = yield from started(version)
         until(world.shop, RunId(begun["run_id"]), in_phase(Phase.CHECK))
-        assert kill_servers(world.client.home)
+        assert kill_servers(world.shop.state)
         # The client finds out with the next call, and starts another server for the one after it.
         yield tool("status", run_id=begun["run_id"])
         return report((yield from ended(begun["run_id"])))
@@ -36,23 +36,23 @@ def test_a_server_that_is_killed_in_the_middle_changes_nothing_for_the_run(world
     assert world.served() == version
 
 
-def kill_servers(home: Path) -> int:
-    """Kills the servers of the clients of one home; returns how many processes these were."""
+def kill_servers(state: Path) -> int:
+    """Kills the servers that keep their state in this folder; returns how many processes these were."""
     killed = 0
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and _is_server(entry, home):
+        if entry.name.isdigit() and _is_server(entry, state):
             os.kill(int(entry.name), signal.SIGKILL)
             killed += 1
     return killed
 
 
-def _is_server(process: Path, home: Path) -> bool:
+def _is_server(process: Path, state: Path) -> bool:
     try:
         words = (process / "cmdline").read_bytes().decode(errors="replace")
         environment = (process / "environ").read_bytes().split(b"\0")
     except OSError:
         return False
-    return any(word in words for word in OF_SERVERS) and f"HOME={home}".encode() in environment
+    return any(word in words for word in OF_SERVERS) and f"DEPLOY_PRODUCTION_STATE={state}".encode() in environment
 
 
 def test_a_fork_that_leaves_a_run_alone_is_asked_once_to_stay_and_the_run_outlives_it(world: World) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.client.kit.model import Answer, Block, Conversation, Scripted, ScriptedModel, silence
 
@@ -69,8 +69,16 @@ class Session:
             pairs += zip(conversation.replies, conversation.answers, strict=False)
         return [(block, answer) for block, answer in pairs if block["type"] == "tool_use"]
 
-    def errors_of(self, tool: str) -> list[str]:
-        return [answer.text for block, answer in self.steps if block["name"] == tool and answer.is_error]
+    def save(self, path: Path) -> None:
+        """Stores what was asked and told; the steps of the script are not kept."""
+        path.write_text(json.dumps({"events": self.events, "requests": self.model.requests}), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        model = ScriptedModel(Conversation(silence), Conversation(silence))
+        model.requests.extend((kind, body) for kind, body in kept["requests"])
+        return cls(model=model, events=kept["events"])
 
 
 @dataclass(slots=True, kw_only=True)

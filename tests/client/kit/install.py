@@ -13,8 +13,7 @@ PACKAGE = "@anthropic-ai/claude-code"
 
 
 def client(version: str, *, home: Path, clone: Path) -> Client:
-    """Returns a client with an empty home; `npm.NpmError` when it cannot be had."""
-    home.mkdir(parents=True)
+    """Returns a client that lives in a home; `npm.NpmError` when it cannot be had."""
     program = npm.install(PACKAGE, version, scripts=True) / "claude"
     tools = str(ROOT / ".tools" / "bin")
     path = os.pathsep.join([tools, os.environ.get("PATH", os.defpath)])
