@@ -19,7 +19,7 @@ def command_is_expanded(event: Event) -> Answer:
         return Answer(context.not_recorded(arguments))
     freeze = product.freeze(event, version)
     if freeze:
-        return Answer(block=f"No deploy may begin now. {freeze}")
+        return Answer(block=f"No deploy may begin now. {freeze} {context.DURING_FREEZE}")
     record(
         event.environment,
         Invocation(
