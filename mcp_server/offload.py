@@ -1,7 +1,8 @@
 """Slow work off the event loop, with progress: the server answers other requests meanwhile.
 
 A cancelled call leaves the work to end by itself on its thread: only reading and checking is done here, so that
-nothing is lost but the answer. What changes a target runs in a process of its own.
+nothing is lost but the answer. What changes a target runs in a process of its own. At most `AT_ONCE` of them work at a
+time, on threads of their own: nobody can wait so often that an abort finds no thread.
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,16 +10,28 @@ from typing import TypeVar
 
 import anyio
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 
 T = TypeVar("T")
 Say = Callable[[str], None]
 Report = Callable[[float, float | None, str], Awaitable[None]]
 """`Context.report_progress`: a number that grows, the total, and a message."""
 
+AT_ONCE = 8
+_THREADS: RunVar[anyio.CapacityLimiter] = RunVar("_THREADS")
 _POLL_SECONDS = 0.25
 _HEARTBEAT_POLLS = 16
 """A host takes a silent call for a hanging one: something is reported at least every four seconds."""
 _MESSAGE = 200
+
+
+def _threads() -> anyio.CapacityLimiter:
+    """One limiter for each event loop, which is one for each server."""
+    found = _THREADS.get(None)
+    if found is None:
+        found = anyio.CapacityLimiter(AT_ONCE)
+        _THREADS.set(found)
+    return found
 
 
 class _Teller:
@@ -62,7 +75,7 @@ async def offload(work: Callable[[Say], T], report: Report) -> T:
 
     async with anyio.create_task_group() as group:
         group.start_soon(teller.beat)
-        await anyio.to_thread.run_sync(body, abandon_on_cancel=True)
+        await anyio.to_thread.run_sync(body, abandon_on_cancel=True, limiter=_threads())
         group.cancel_scope.cancel()
     await teller.tell()
     if failed:

@@ -48,8 +48,9 @@ def inspector(request: pytest.FixtureRequest, npm_program: Callable[..., Path], 
 
 
 def test_every_schema_is_strictly_portable(inspector: Inspector) -> None:
-    listed = inspector.answer("tools/list", "--strict")
-    assert len(_result(listed)["tools"]) == 13
+    ended = inspector.run("tools/list", "--strict")
+    assert (ended.returncode, ended.stderr) == (0, ""), "it names errors by its exit code, warnings on stderr alone"
+    assert len(_result(json.loads(ended.stdout))["tools"]) == 13
 
 
 def test_a_call_answers_structure(inspector: Inspector) -> None:

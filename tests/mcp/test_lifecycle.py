@@ -63,6 +63,20 @@ def test_a_run_outlives_its_server(tmp_path: Path, era: Era, end: Callable[[Wire
     goes_on(file)
 
 
+@pytest.mark.parametrize("end", ["the client hangs up", "SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("era", ERAS)
+def test_a_server_that_is_asked_to_end_does_so_at_once_although_a_call_waits(
+    tmp_path: Path, era: Era, end: str
+) -> None:
+    file = tmp_path / "run"
+    with connected(*serving(file, era), era=era) as wire:
+        run_id = wire.call("deploy_apply", plan_digest=DIGEST)["run_id"]
+        wire.send("tools/call", name="deploy_wait", arguments={"run_id": run_id, "seconds": 50})
+        until(file.with_suffix(".waiting").exists)
+        ENDS[end](wire)
+        assert wire.process.wait(timeout=SECONDS) == 0
+
+
 @pytest.mark.parametrize("era", ERAS)
 def test_a_cancelled_wait_changes_nothing_and_the_server_answers_on(tmp_path: Path, era: Era) -> None:
     file = tmp_path / "run"
@@ -87,4 +101,18 @@ def test_a_start_whose_call_is_cancelled_is_a_start_all_the_same(tmp_path: Path,
         file.with_suffix(".hold").unlink()
         until(file.with_suffix(".begun").exists)
         assert wire.call("deploy_status")["run"] is not None
+    goes_on(file)
+
+
+def test_however_many_calls_wait_an_abort_finds_its_thread(tmp_path: Path) -> None:
+    file = tmp_path / "run"
+    with connected(*serving(file, "auto")) as wire:
+        run_id = wire.call("deploy_apply", plan_digest=DIGEST)["run_id"]
+        waits = [
+            wire.send("tools/call", name="deploy_wait", arguments={"run_id": run_id, "seconds": 50}) for _ in range(60)
+        ]
+        until(file.with_suffix(".waiting").exists)
+        for number in waits:
+            wire.cancel(number)
+        assert wire.call("deploy_abort", run_id=run_id, reason="nobody waits")["abort_requested"] is True
     goes_on(file)

@@ -1,10 +1,5 @@
-import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import anyio
@@ -18,7 +13,6 @@ from tests.simulators.usecases import a_plan
 
 ROOT = Path(__file__).parents[3]
 HEAVY = {"kubernetes", "docker", "yaml", "lxml", "holidays", "icalendar", "sqlite3"}
-SECONDS = 30
 
 
 def server(released: Path) -> StdioServerParameters:
@@ -61,76 +55,6 @@ def test_a_wait_that_its_client_gives_up_harms_nothing(tmp_path: Path) -> None:
             return str((again.structured_content or {})["run"]["outcome"])
 
     assert anyio.run(main) == "succeeded"
-
-
-@contextmanager
-def running(*argv: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    child = subprocess.Popen(
-        [sys.executable, *argv],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-    )
-    try:
-        yield child
-    finally:
-        child.kill()
-        child.communicate(timeout=SECONDS)
-
-
-DISCOVER = b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},\
-"clientInfo":{"name":"t","version":"1"}}}\n'
-INITIALIZED = b'{"jsonrpc":"2.0","method":"notifications/initialized"}\n'
-
-
-def greeted(child: subprocess.Popen[bytes]) -> None:
-    """Waits until the server has answered, so that it is known to serve."""
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdin.write(DISCOVER)
-    child.stdin.flush()
-    assert b'"deploy-production"' in child.stdout.readline()
-    child.stdin.write(INITIALIZED)
-    child.stdin.flush()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_server_at_once_although_stdin_stays_open(tmp_path: Path, number: signal.Signals) -> None:
-    with running("-m", "tests.simulators.mcp_stdio", str(tmp_path / "never")) as child:
-        greeted(child)
-        child.send_signal(number)
-        assert child.wait(timeout=SECONDS) == 0
-
-
-def test_the_end_of_stdin_ends_the_server_although_a_wait_goes_on(tmp_path: Path) -> None:
-    released = tmp_path / "never"
-    with running("-m", "tests.simulators.mcp_stdio", str(released)) as child:
-        greeted(child)
-        assert child.stdin is not None
-        digest = a_plan(FakeClock()).digest.encode()
-        run_id = b"run-00000000000000000000000000"
-        child.stdin.write(_call(2, b"deploy_apply", b'{"plan_digest":"' + digest + b'"}'))
-        child.stdin.write(_call(3, b"deploy_wait", b'{"run_id":"' + run_id + b'","seconds":50}'))
-        child.stdin.flush()
-        _until(released.with_suffix(".waiting").exists)
-        child.stdin.close()
-        assert child.wait(timeout=SECONDS) == 0
-        child.stdin = None
-
-
-def _call(number: int, tool: bytes, arguments: bytes) -> bytes:
-    params = b'{"name":"' + tool + b'","arguments":' + arguments + b"}"
-    return b'{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":%s}\n' % (number, params)
-
-
-def _until(condition: object) -> None:
-    assert callable(condition)
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        os.sched_yield()
 
 
 def test_the_shipped_server_lists_its_tools_without_loading_what_only_calls_need() -> None:

@@ -1,6 +1,7 @@
 import errno
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from mcp_server import bounded
 from mcp_server.pace import WORKS
 from mcp_server.results import PlanResult
 from mcp_server.server import INSTRUCTIONS
+from tests.simulators.clock import FakeClock
 from tests.simulators.mcp_client import ERAS, Era, Host, a_host, text_of
 from tests.simulators.snapshots import assert_matches_snapshot
 
@@ -116,6 +118,48 @@ def test_an_unknown_argument_is_refused_before_anything_is_asked(host: Host, nam
 )
 def test_nothing_is_coerced(host: Host, name: str, arguments: dict[str, Any]) -> None:
     assert host.refusal(name, **arguments)["code"] == "BAD_ARGUMENTS"
+    assert host.use_cases.calls == []
+
+
+WRONG: dict[str, list[Any]] = {
+    "string": [None, 5, True, 1.0, [], ["v1"], {}, "", '"v1"', "null", "--help"],
+    "integer": [None, "5", "null", True, 1.0, [], [5], {}, -1, 10**9],
+    "boolean": [None, "true", "false", "no", 0, 1, [], {}],
+}
+FITTING = {
+    "reason": ('"v1"', "null", "--help"),
+    "version": ("null",),
+    "pod": ("null",),
+    "container": ("null", ""),
+}
+"""Texts that are wrong elsewhere and right here."""
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "kind"),
+    [
+        (tool.name, argument, schema["type"])
+        for tool in a_host().tools()
+        for argument, schema in tool.input_schema["properties"].items()
+    ],
+)
+@pytest.mark.parametrize("era", ERAS)
+def test_no_argument_is_made_fit(era: Era, name: str, argument: str, kind: str) -> None:
+    host, clock = a_host(era), FakeClock()
+    host.use_cases.clock = clock
+    fitting = FITTING.get(argument, ())
+    wrong = [value for value in WRONG[kind] if not (isinstance(value, str) and value in fitting)]
+
+    async def session() -> list[str]:
+        codes = []
+        async with Client(host.server, mode=era) as client:
+            for value in wrong:
+                clock.advance(timedelta(minutes=1))
+                result = await client.call_tool(name, {**ARGUMENTS[name], argument: value})
+                codes.append(json.loads(text_of(result))["code"])
+        return codes
+
+    assert anyio.run(session) == ["BAD_ARGUMENTS"] * len(wrong)
     assert host.use_cases.calls == []
 
 

@@ -1,8 +1,16 @@
+import json
+import threading
+
+import anyio
+import anyio.to_thread
 import pytest
+from mcp import Client
+from mcp.types import CallToolResult
 
 from deploy_production.errors import SettingsError
 from deploy_production.model.gate import Verdict
-from tests.simulators.mcp_client import Host
+from deploy_production.model.run import Plan
+from tests.simulators.mcp_client import ERAS, Era, Host, a_host, text_of
 
 
 def test_an_open_gate_is_open(host: Host) -> None:
@@ -40,3 +48,36 @@ def test_a_gate_that_cannot_be_run_is_refused_with_what_to_do(host: Host) -> Non
         "retryable": False,
         "exit_code": 3,
     }
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_one_gate_runs_at_a_time(era: Era) -> None:
+    host = a_host(era)
+    looking, may_end = threading.Event(), threading.Event()
+
+    def plan(version: str) -> Plan:
+        looking.set()
+        assert may_end.wait(timeout=30)
+        return host.use_cases.stored
+
+    host.use_cases.plan = plan  # type: ignore[method-assign]  # it blocks until the test has seen it
+
+    async def session() -> list[CallToolResult]:
+        results = []
+        async with Client(host.server, mode=era) as client:
+
+            async def call() -> None:
+                results.append(await client.call_tool("deploy_gate", {"version": "v1"}))
+
+            async with anyio.create_task_group() as group:
+                group.start_soon(call)
+                await anyio.to_thread.run_sync(looking.wait, 30)
+                await call()
+                may_end.set()
+            await call()
+        return results
+
+    refused, first, later = anyio.run(session)
+    told = json.loads(text_of(refused))
+    assert (told["code"], told["retryable"]) == ("GATE_BUSY", True)
+    assert [(result.structured_content or {})["verdict"] for result in (first, later)] == ["open", "open"]
