@@ -4,7 +4,7 @@ from guard.reader.declaring import DECLARING, declare
 from guard.reader.machine import Job, Machine, value_of
 from guard.reader.reading_input import mapfile, read_line
 from guard.reader.subscripts import run_subscripts
-from guard.reader.values import EMPTY, Value, join, known, unknown
+from guard.reader.values import EMPTY, Value, change, join, known, unknown
 from guard.words import UNKNOWN, Word
 
 TYPE_CHECKING = False
@@ -66,10 +66,21 @@ def change_directory(machine: Machine, job: Job) -> Value:
     elif not words[0].sure or words[0].text in ("-", "") or words[0].text[:1] == "+":
         state.directory = unknown("cd")
     elif words[0].text.startswith(("/", "~")) or state.directory is None:
-        state.directory = known(words[0].text)
+        state.directory = known(normal(words[0].text))
     else:
-        state.directory = join(state.directory, known("/"), known(words[0].text))
+        state.directory = change(join(state.directory, known("/"), known(words[0].text)), normal)
     return EMPTY
+
+
+def normal(path: str) -> str:
+    """Returns a path without `.` and, where the folder before it is named, without `..`."""
+    found: list[str] = []
+    for piece in path.split("/"):
+        if piece == ".." and found and found[-1] not in ("..", "", "~"):
+            found.pop()
+        elif piece not in ("", ".") or (not piece and not found):
+            found.append(piece)
+    return "/".join(found) or ("/" if path.startswith("/") else ".")
 
 
 def back(machine: Machine, job: Job) -> Value:

@@ -254,6 +254,8 @@ class Compounds:
 
     def function(self, cursor: Cursor) -> Node:
         cursor.blanks()
+        if cursor.reserved() == "{":
+            return Definition("", self.command(cursor))
         raw = self.words.word(cursor)
         cursor.blanks()
         if cursor.take("("):

@@ -13,6 +13,7 @@ from guard.words import UNKNOWN, Word
 
 SPECIAL = frozenset("@*#?-$!0123456789")
 TILDE = "~"
+HERE = "."
 """An unexpanded tilde at the beginning of a word stands for the home directory."""
 
 
@@ -99,7 +100,15 @@ class Expansion:
             return self.chunks(value, part.quoted)
         if part.text in ("@", "*"):
             return [self.several(part.quoted and part.text == "@", self.machine.state.arguments, part.quoted)]
+        if not part.quoted and part.text in self.machine.state.arrays:
+            return self.array(part)
         return self.chunks(self.variable(part.text), part.quoted)
+
+    def array(self, part: Part) -> list[list[Chunk]]:
+        """Returns what `$name` of an array gives: bash takes its first element, zsh all of them."""
+        first = self.chunks(self.variable(part.text), quoted=False)
+        everything = [self.several(True, self.elements(part))]
+        return first if everything == first else first + everything
 
     def elements(self, part: Part) -> list[Word]:
         """Returns the elements of `${name[@]}` as arguments."""
@@ -134,9 +143,11 @@ class Expansion:
         if name in state.attributes and "n" in state.attributes[name]:
             return self.reference(name)
         value = scalar(state, name)
-        if value is None:
-            return known(TILDE) if name == "HOME" else unknown(f"${name}")
-        return value
+        if value is not None:
+            return value
+        if name == "PWD":
+            return state.directory if state.directory is not None else known(HERE)
+        return known(TILDE) if name == "HOME" else unknown(f"${name}")
 
     def reference(self, name: str) -> Value:
         """Returns what a nameref gives."""

@@ -7,7 +7,7 @@ from guard.reader.decoders import DECODERS, decoded
 from guard.reader.escapes import decode
 from guard.reader.machine import Job, Machine, value_of
 from guard.reader.redirecting import content, write
-from guard.reader.values import EMPTY, Value, change, join, known, origins, unknown
+from guard.reader.values import EMPTY, Value, change, either, join, known, origins, unknown
 from guard.words import UNKNOWN, Word
 
 TYPE_CHECKING = False
@@ -24,10 +24,17 @@ def filtered(machine: Machine, job: Job, name: str) -> Value:
     if handler is not None:
         return handler(machine, job)
     if name in DECODERS:
-        return through(machine, job, decoded(name, [word.text for word in job.argv[1:]]))
+        how = decoded(name, [word.text for word in job.argv[1:]])
+        return through(machine, job, how, opened_file(job) if name == "openssl" else None)
     if tuple(word.text for word in job.argv[:2]) in GENERATORS:
         return EMPTY
     return unknown(origins(job.smell(), *carried(machine, job)))
+
+
+def opened_file(job: Job) -> list[Word]:
+    """Returns the file that openssl reads."""
+    words = job.argv[1:]
+    return [words[place + 1] for place, word in enumerate(words[:-1]) if word.text == "-in"]
 
 
 def carried(machine: Machine, job: Job) -> list[str]:
@@ -85,6 +92,8 @@ def echo(machine: Machine, job: Job) -> Value:
         value = Value(value.texts, origins(job.origin, job.smell()))
     if escapes:
         value = change(value, lambda text: decode(text, echo=True))
+    elif any("\\" in text for text in value.texts):
+        value = either(value, change(value, lambda text: decode(text, echo=True)))  # dash and zsh always decode
     return join(value, known(newline))
 
 

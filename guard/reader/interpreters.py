@@ -52,7 +52,9 @@ POSITIONAL_CODE = frozenset(("awk", "sed"))
 
 def interpret(machine: Machine, job: Job, family: str) -> Value:
     """Reads the code that an interpreter is given."""
-    written = unknown(origins(job.smell(), *([] if job.stdin is None else job.stdin.texts)))
+    from guard.reader.filters import carried
+
+    written = unknown(origins(job.smell(), *carried(machine, job)))
     machine.within(job.argv[0].text, lambda: given(machine, job, family))
     return written
 
@@ -165,7 +167,7 @@ def module(machine: Machine, job: Job) -> bool:
 
 def analyse(machine: Machine, job: Job, family: str, code: str) -> None:
     """Starts what the code plainly starts; notes a doubt about code that may start something else."""
-    if family in POSITIONAL_CODE or family == "vim":
+    if family in POSITIONAL_CODE or family in ("vim", "ed"):
         from guard.reader.small_languages import editor_code
 
         editor_code(machine, job, family, code)
@@ -205,7 +207,7 @@ def call(machine: Machine, job: Job, found: list[Token], sink: int) -> bool:
         words, closed = strings(found, position + 1)
         if words:
             machine.start(job.inner(words))
-        return closed and bool(words)
+        return closed and bool(words) and after_list(found, position)
     if token.text == "qw":
         words = []
         position += 2
@@ -216,6 +218,13 @@ def call(machine: Machine, job: Job, found: list[Token], sink: int) -> bool:
         return bool(words)
     imported = sink > 0 and found[sink - 1].text == "import" and found[sink + 1].text != "as"
     return imported or (bracket and token.text == ")")
+
+
+def after_list(found: list[Token], position: int) -> bool:
+    """Whether a list that begins at the position is an argument as it is, not joined or added to something."""
+    while position < len(found) and (found[position].string or found[position].text != "]"):
+        position += 1
+    return position + 1 >= len(found) or found[position + 1].text in (")", ",")
 
 
 def called_with_strings(machine: Machine, job: Job, found: list[Token], position: int) -> bool:

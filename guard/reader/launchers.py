@@ -173,7 +173,8 @@ def find(machine: Machine, job: Job) -> Value:
         text = words[position].text
         if text in ("-exec", "-execdir", "-ok", "-okdir"):
             stop = next((place for place in range(position + 1, len(words)) if words[place].text in (";", "+")), len(words))
-            argv = [placed(word) for word in words[position + 1 : stop]]
+            many = stop < len(words) and words[stop].text == "+"
+            argv = [placed(word, many) for word in words[position + 1 : stop]]
             if argv:
                 machine.start(job.inner(argv))
             position = stop
@@ -187,9 +188,9 @@ def find(machine: Machine, job: Job) -> Value:
     return found
 
 
-def placed(word: Word) -> Word:
-    """Returns an argument of `-exec` with a path in the place of `{}`."""
-    return Word(word.text.replace("{}", UNKNOWN), word.many) if "{}" in word.text else word
+def placed(word: Word, many: bool) -> Word:
+    """Returns an argument of `-exec` with a path, or many, in the place of `{}`."""
+    return Word(word.text.replace("{}", UNKNOWN), word.many or many) if "{}" in word.text else word
 
 
 def launch(machine: Machine, job: Job, name: str) -> Value:

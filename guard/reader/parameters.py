@@ -214,14 +214,21 @@ def unset(expansion: Expansion, part: Part) -> bool:
 def operate(expansion: Expansion, part: Part, value: Value, operand: Value) -> Value:
     """Returns what a substring, a cut, a replacement or a change of case makes of the value."""
     operator = part.operator
+    if any(text[:1] in ("~", ".") for text in value.texts) and operator not in ("@", "##", "%", "#", "%%"):
+        return unknown(origins(part.source, value.origin, *value.texts))  # a folder's name is not what stands for it
     if operator == "@":
         return transformed(expansion, part, value, operand)
-    if not operand.sure:
+    if not operand.sure or masked(part):
         return unknown(origins(part.source, operand.origin, value.origin, *value.texts, *operand.texts))
     how = operation(expansion, part, operator, operand)
     if how is None:
         return unknown(origins(part.source, value.origin, *value.texts))
     return change(value, how)
+
+
+def masked(part: Part) -> bool:
+    """Whether the operand quotes a character that means something in a pattern."""
+    return any(piece.quoted and any(sign in piece.text for sign in "*?[\\/&") for piece in part.inner)
 
 
 def operation(expansion: Expansion, part: Part, operator: str, operand: Value) -> "Callable[[str], str] | None":
@@ -234,6 +241,8 @@ def operation(expansion: Expansion, part: Part, operator: str, operand: Value) -
         return lambda value: cut_suffix(value, text, longest=operator == "%%")
     if operator in ("/", "//", "/#", "/%"):
         old, new = halves(part, text)
+        if "&" in new or "\\" in new:
+            return None
         return lambda value: replace(value, old, new, operator[1:])
     cases: dict[str, Callable[[str], str]] = {
         "^^": str.upper,

@@ -91,7 +91,10 @@ def located(machine: Machine, path: str) -> str:
         path = path[2:]
     directory = machine.state.directory
     if directory is not None and not path.startswith(("/", "~")):
-        return f"{directory.texts[0]}/{path}"
+        where = directory.texts[0]
+        while path.startswith("../") and where and where.rsplit("/", 1)[-1] not in ("", ".", "..", UNKNOWN, "~"):
+            path, where = path[3:], where.rpartition("/")[0]
+        return f"{where}/{path}" if where not in ("", ".") else path
     return path
 
 

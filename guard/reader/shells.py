@@ -70,6 +70,8 @@ def run_shell(machine: Machine, job: Job, name: str) -> Value:
     for startup in options.all("rcfile", "init-file"):
         nested(machine, name, script(machine, startup), [startup], job, job.stdin)
     rest = options.rest
+    if options.get("n") is not None:  # only reads what it is given
+        return EMPTY
     if options.get("c") is not None and rest:
         text = Value((rest[0].text,), job.origin)
         if rest[0].many:

@@ -4,8 +4,8 @@ from guard.reader.expanding import Expansion
 from guard.reader.machine import Job, Machine
 from guard.reader.redirecting import Redirections
 from guard.reader.state import Array
-from guard.reader.syntax import TEXT, Assignment, Part, Raw, Simple
-from guard.reader.values import ALTERNATIVES, EMPTY, Value, either, join, known, origins
+from guard.reader.syntax import TEXT, Assignment, Literal, Raw, Simple
+from guard.reader.values import ALTERNATIVES, EMPTY, Value, either, join, origins
 from guard.words import UNKNOWN, Word
 
 PROMPTS = frozenset(("PS0", "PS1", "PS2", "PS4", "PROMPT", "RPROMPT", "BASH_ENV", "ENV"))
@@ -14,8 +14,27 @@ PROMPTS = frozenset(("PS0", "PS1", "PS2", "PS4", "PROMPT", "RPROMPT", "BASH_ENV"
 STARTUP = frozenset(("BASH_ENV", "ENV"))
 """Variables that name a file which a shell runs when it starts."""
 
+TABLES = {
+    "BASH_ALIASES": "alias",
+    "aliases": "alias",
+    "galiases": "alias",
+    "functions": "function",
+    "BASH_CMDS": "program",
+    "commands": "program",
+}
+"""Arrays through which the shell's own tables can be set."""
+
 CODE = frozenset(("PROMPT_COMMAND", "precmd", "preexec"))
 """Variables whose text the shell runs some time."""
+
+PROGRAMS = frozenset(
+    (
+        "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EDITOR", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_SEQUENCE_EDITOR", "GIT_ASKPASS",
+        "GIT_PROXY_COMMAND", "SSH_ASKPASS", "SUDO_ASKPASS", "SUDO_EDITOR", "EDITOR", "VISUAL", "FCEDIT", "PAGER", "MANPAGER",
+        "LESSOPEN", "LESSCLOSE", "BROWSER", "KUBE_EDITOR", "KUBECTL_EXTERNAL_DIFF", "RSYNC_RSH", "SYSTEMD_PAGER", "READNULLCMD",
+    )
+)  # fmt: skip
+"""Variables whose text other programs run some time."""
 
 SPECIAL_BUILTINS = frozenset((":", ".", "eval", "exec", "export", "readonly", "set", "shift", "source", "trap", "unset"))
 
@@ -167,6 +186,8 @@ class SimpleCommands:
 
     def element(self, name: str, key: Value, value: Value, append: bool) -> None:
         state = self.machine.state
+        if name in TABLES and key.sure:
+            self.table(name, key.texts[0], value)
         array = state.arrays.get(name) or Array({})
         elements = dict(array.elements)
         if not key.sure:
@@ -176,6 +197,18 @@ class SimpleCommands:
         elements[index] = join(elements.get(index, EMPTY), value) if append else value
         state.arrays[name] = Array(elements, array.sure, array.origin)
         state.variables.pop(name, None)
+
+    def table(self, name: str, key: str, value: Value) -> None:
+        """Sets an alias, a function or the place of a program through the array that holds them all."""
+        state = self.machine.state
+        for text in value.texts:
+            if UNKNOWN in text:
+                self.machine.doubt(f"{text}\n{value.origin}\n{self.machine.source}", "a name gets a meaning that is not known")
+            elif TABLES[name] == "program":
+                state.renamed[key] = text.rsplit("/", 1)[-1]
+            else:
+                state.aliases[key] = text
+                state.functions[key] = (*state.functions.get(key, ()), Literal(text))
 
     def array(self, assignment: Assignment) -> None:
         """Gives an array its elements."""
@@ -225,10 +258,13 @@ def give_plain(machine: Machine, name: str, value: Value, append: bool) -> None:
     if append:
         value = join(state.variables.get(name) or EMPTY, value)
     state.variables[name] = value
-    if name in PROMPTS or name in CODE:
+    if name in PROMPTS or name in CODE or name in PROGRAMS or name.startswith("GIT_CONFIG_VALUE"):
         from guard.reader.subscripts import run_code, run_startup
 
-        (run_startup if name in STARTUP else run_code)(machine, value, name in CODE)
+        if name in STARTUP:
+            run_startup(machine, value)
+        else:
+            run_code(machine, value, program=name not in PROMPTS)
     if "a" in state.options and "x" not in state.attributes.get(name, ""):
         state.attributes[name] = state.attributes.get(name, "") + "x"
 
@@ -243,5 +279,3 @@ def plain(word: "Raw | Assignment") -> str:
 def source(word: "Raw | Assignment") -> str:
     return word.source if isinstance(word, Raw) else f"{word.name}={word.value.source}"
 
-
-__all__ = ["Part", "SimpleCommands", "give", "known"]

@@ -8,7 +8,7 @@ from guard.reader.values import Value, origins
 
 def editor_code(machine: Machine, job: Job, family: str, code: str) -> None:
     """Runs what a program of one of these languages would run."""
-    {"awk": awk, "sed": sed, "vim": vim}[family](machine, job, code)
+    {"awk": awk, "sed": sed, "vim": vim, "ed": ed}[family](machine, job, code)
 
 
 def run(machine: Machine, job: Job, text: str) -> None:
@@ -25,9 +25,7 @@ def awk(machine: Machine, job: Job, code: str) -> None:
             run(machine, job, token.text)
     piped = code.replace("||", "")
     if ("|" in piped and '"' in piped) or "system" in code:
-        literal = any(token.string for token in found)
-        words = " ".join(word.text for word in job.argv)
-        machine.doubt(f"{code}\n{words}" if literal else job.smell(), "awk starts programs")
+        doubt_input(machine, job)
 
 
 def sed(machine: Machine, job: Job, code: str) -> None:
@@ -53,7 +51,14 @@ def sed(machine: Machine, job: Job, code: str) -> None:
 def doubt_input(machine: Machine, job: Job) -> None:
     """Doubts a program that runs what it reads."""
     texts = () if job.stdin is None else (job.stdin.origin, *job.stdin.texts)
-    machine.doubt(origins(job.smell(), *texts), "sed starts programs")
+    machine.doubt(origins(job.smell(), *texts), f"{job.argv[0].text} starts programs")
+
+
+def ed(machine: Machine, job: Job, code: str) -> None:
+    """Runs `!text`, `r !text` and `w !text` on a line of their own."""
+    for line in code.split("\n"):
+        if "!" in line:
+            run(machine, job, line.partition("!")[2])
 
 
 def vim(machine: Machine, job: Job, code: str) -> None:

@@ -8,6 +8,13 @@ from guard.names import LONG, PLACES
 from guard.reader.escapes import decode
 from guard.words import UNKNOWN
 
+PHRASES = (
+    "ubectl", "kubect", "delete pod", "delete po ", "delete ns", "delete namespace", "delete deploy", "delete svc", "delete service",
+    "delete node", "delete -f", "delete -k", "apply -f", "apply -k", "apply --filename", "create -f", "replace -f", "rollout undo",
+    "rollout restart", "scale deploy", "set image", "drain node", "patch deploy",
+)  # fmt: skip
+"""What people tell kubectl; where the program is unknown, it most likely is kubectl."""
+
 WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 CODE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_")
 SHORTEST_CODE = 8
@@ -39,6 +46,9 @@ def named(text: str) -> str:
     for place, what in PLACES.items():
         if place in text:
             return what
+    for phrase in PHRASES:
+        if phrase in text:
+            return "kubectl"
     return ""
 
 

@@ -42,6 +42,8 @@ def start(machine: Machine, job: Job) -> Value:
     if not first.sure:
         return unsure(machine, job)
     name = first.text
+    if name[:1] == "=" and len(name) > 1:  # zsh: the path of a program
+        return start(machine, job.inner([Word(name[1:]), *job.argv[1:]]))
     if name in machine.state.functions:
         return call(machine, job, name)
     if name in BUILTINS:

@@ -44,15 +44,21 @@ def run_code(machine: Machine, value: Value, program: bool) -> None:
     for text in value.texts:
         if UNKNOWN in text:
             machine.doubt(f"{text}\n{value.origin}", "the shell would run a text that is not known")
-        elif program:
-            machine.within("variable", lambda text=text: machine.apart(lambda: machine.text(text, None)))  # type: ignore[misc]
-        elif substitutes(text):
-            machine.apart(lambda text=text: expand_text(machine, text))  # type: ignore[misc]
+        elif program or substitutes(text):
+            run_one(machine, text, program)
 
 
-def run_startup(machine: Machine, value: Value, program: bool) -> None:
+def run_one(machine: Machine, text: str, program: bool) -> None:
+    """Runs or expands a text in a subshell."""
+    if program:
+        machine.within("variable", lambda: machine.apart(lambda: machine.text(text.lstrip("!| "), None)))
+    else:
+        machine.apart(lambda: expand_text(machine, text))
+
+
+def run_startup(machine: Machine, value: Value) -> None:
     """Runs the file that a new shell would run first."""
-    run_code(machine, value, program)
+    run_code(machine, value, program=False)
     for path in value.texts:
         for text in content(machine, path).texts if path else ():
             if UNKNOWN not in text:

@@ -81,6 +81,17 @@ class Simple(Node):
         self.rest = 0  # where in the source the words after the first begin
 
 
+class Literal(Node):
+    """A text that is parsed only when it runs."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.source = text
+
+
 class Pipeline(Node):
     __slots__ = ("commands",)
 

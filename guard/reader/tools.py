@@ -29,8 +29,11 @@ def run_tool(machine: Machine, job: Job, name: str) -> Value:
         "bsdtar": tar,
     }
     handler = handlers.get(name)
-    if handler is not None:
-        handler(machine, job)
+    if handler is None:
+        from guard.reader.programs import run_program
+
+        return run_program(machine, job, name)
+    handler(machine, job)
     return unknown(job.smell())
 
 

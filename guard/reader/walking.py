@@ -15,6 +15,7 @@ from guard.reader.syntax import (
     Expressions,
     For,
     Group,
+    Literal,
     Loop,
     Node,
     Pipeline,
@@ -51,6 +52,7 @@ class Walker:
             For: self.each,
             Definition: self.definition,
             Expressions: self.expressions,
+            Literal: self.literal,
         }
 
     def run(self, node: Node, stdin: "Value | None") -> Value:
@@ -73,35 +75,47 @@ class Walker:
         before, machine.source = machine.source, node.source
         value = stdin
         for number, command in enumerate(node.commands):
-            given = value
-            if number + 1 < len(node.commands):
-                value = machine.apart(lambda command=command, given=given: self.run(command, given))  # type: ignore[misc]
-            else:
-                value = self.perhaps(lambda command=command, given=given: self.run(command, given))  # type: ignore[misc]
+            value = self.apart(command, value) if number + 1 < len(node.commands) else self.perhaps(command, value)
         machine.source = before
         return value or EMPTY
 
-    def perhaps(self, what: "Callable[[], Value]") -> Value:
-        """Does something that may leave its mark on the state, or not."""
+    def apart(self, node: Node, stdin: "Value | None") -> Value:
+        """Runs a node in a subshell."""
+        return self.machine.apart(lambda: self.run(node, stdin))
+
+    def perhaps(self, node: Node, stdin: "Value | None") -> Value:
+        """Runs a node that may leave its mark on the state, or not."""
         machine = self.machine
         before = machine.state.copy()
-        value = what()
+        value = self.run(node, stdin)
         machine.state.merge(before)
         return value
+
+    def merge(self, others: list[State]) -> None:
+        """Makes the state what it or any of the others may be, and forgets these."""
+        while others:
+            self.machine.state.merge(others.pop())
 
     def sequence(self, node: Sequence, stdin: "Value | None") -> Value:
         machine = self.machine
         outer = machine.source
         written: list[Value] = []
+        others: list[State] = []  # how it is when a command before `&&` fails
         previous = ";"
         for command, separator in node.items:
             machine.source = outer or command.source
-            if previous in ("&&", "||"):
-                written.append(either(EMPTY, self.perhaps(lambda command=command: self.run(command, stdin))))  # type: ignore[misc]
+            if previous == "&&":
+                others.append(machine.state.copy())
+                written.append(either(EMPTY, self.run(command, stdin)))
+            elif previous == "||":
+                self.merge(others)
+                written.append(either(EMPTY, self.perhaps(command, stdin)))
             elif separator == "&":
-                written.append(machine.apart(lambda command=command: self.run(command, stdin)))  # type: ignore[misc]
+                written.append(self.apart(command, stdin))
             else:
                 written.append(self.run(command, stdin))
+            if separator != "&&":
+                self.merge(others)
             previous = separator
         machine.source = outer
         return join(*written) if len(written) != 1 else written[0]
@@ -232,6 +246,9 @@ class Walker:
             self.machine.state.functions[node.name] = (node.body,)
             return EMPTY
         return self.run(node.body, stdin)
+
+    def literal(self, node: Literal, stdin: "Value | None") -> Value:
+        return self.machine.text(node.text, stdin)
 
     def expressions(self, node: Expressions, stdin: "Value | None") -> Value:
         """Expands the words of a test; what a subscript in them would run, runs."""

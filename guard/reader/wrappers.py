@@ -69,6 +69,8 @@ GRAMMARS: "dict[str, tuple[str, str, int]]" = {
                 "read-implies-exec 32bit short-inode whole-seconds sticky-timeouts 3gb 4gb uname-2.6", 1),
     "prlimit": ("p:o:c::d::e::f::i::l::m::n::q::r::s::t::u::v::x::y::", "pid= output= raw noheadings verbose nofile== "
                 "nproc== as== core== cpu== data== fsize== memlock== stack== rss==", 0),
+    "choom": ("n:p:hV", "adjust= pid=", 0),
+    "ld.so": ("", "list verify inhibit-cache library-path= argv0= preload= audit= glibc-hwcaps-prepend=", 0),
     "numactl": ("aHi:N:m:p:C:lsf:S:", "all hardware interleave= cpunodebind= membind= preferred= physcpubind= localalloc show", 0),
     "chpst": ("u:U:b:e:/:n:l:L:m:d:o:p:f:c:r:t:vVP012", "", 0),
     "gosu": ("", "", 1),
@@ -120,7 +122,7 @@ def exported(machine: Machine, name: str, value: str) -> None:
     """Runs what a variable in the environment makes a program run: a function of bash, a start-up file."""
     if name.startswith("BASH_FUNC_"):
         machine.apart(lambda: machine.text(value, None))
-    elif name in ("BASH_ENV", "ENV", "PS4", "PROMPT_COMMAND"):
+    else:
         from guard.reader.simple import give
 
         machine.apart(lambda: give(machine, name, Value((value,))))
@@ -142,7 +144,7 @@ def lost(machine: Machine, job: Job, words: list[Word]) -> Value:
 
 def unwrap(machine: Machine, job: Job, name: str) -> Value:
     """Starts what a wrapper starts."""
-    name = ALIASES.get(name, name)
+    name = "ld.so" if name.startswith("ld-") else ALIASES.get(name, name)
     if name in GRAMMARS:
         return machine.within(name, lambda: plain(machine, job, name))
     if name in ARCHITECTURES:
