@@ -11,6 +11,7 @@ from guard import marks
 from guard.judge import TOOLS, judge, judge_command, ours
 from guard.judge.scope import Scope
 from guard.reader import read, smells
+from guard.reader.bounds import LENGTH
 from guard.settings_file import protected_at
 from guard.words import Command, Doubt, Reading, Word
 
@@ -31,6 +32,8 @@ def shell_text(text: str, tool: str, question: "dict[str, object]") -> str:
         return f"A command must not name {named}: the gate keeps its records there. Use the tool {TOOLS}deploy_status."
     if not scope.concerned and not _is_about_us(text):
         return ""
+    if len(text) > LENGTH:
+        return f"A command of more than {LENGTH} characters is not read, so it is not run; put its data into a file."
     reading = _understood(text, tool, scope)
     return judge(reading, scope)
 

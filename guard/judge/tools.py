@@ -89,7 +89,8 @@ def _is_reading(program: str, words: list[Word]) -> bool:
         if not word.sure:
             break
         plain.append(word.text)
-    first = plain[0] if plain else ("" if not words else "?")
+    nothing = "?" if program == "k9s" else ""  # alone it opens the whole cluster
+    first = plain[0] if plain else (nothing if not words else "?")
     return first in known or first in _COMMON or " ".join(plain) in known
 
 

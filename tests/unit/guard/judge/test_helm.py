@@ -8,12 +8,27 @@ from tests.unit.guard.judge.lines import command
 @pytest.mark.parametrize(
     "line",
     [
-        "helm", "helm list -A", "helm -n shop status web", "helm --kube-context prod get values web",
-        "helm template .", "helm lint .", "helm history web", "helm repo add a b", "helm show values x", "helm version", "helm plugin list",
-        "helm upgrade web . --dry-run", "helm install web . --dry-run=client", "helm upgrade -i web . --dry-run=server",
-        "helm uninstall web --dry-run", "helm upgrade --help", "helm pull x", "helm create x", "helm package .",
+        "helm",
+        "helm list -A",
+        "helm -n shop status web",
+        "helm --kube-context prod get values web",
+        "helm template .",
+        "helm lint .",
+        "helm history web",
+        "helm repo add a b",
+        "helm show values x",
+        "helm version",
+        "helm plugin list",
+        "helm upgrade web . --dry-run",
+        "helm install web . --dry-run=client",
+        "helm upgrade -i web . --dry-run=server",
+        "helm uninstall web --dry-run",
+        "helm upgrade --help",
+        "helm pull x",
+        "helm create x",
+        "helm package .",
     ],
-)  # fmt: skip
+)
 def test_reading_passes(line: str) -> None:
     assert not helm.changes(command(line))
 
