@@ -16,6 +16,7 @@ _AGENT = "agent-"
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 _LONGEST_ID = 80
 _LARGEST = 65_536
+_KEPT_SECONDS = 30 * 86_400
 
 
 class Protected:
@@ -101,6 +102,21 @@ def mark_agent(data: str, session: str, agent: str) -> None:
     """Marks an agent as the fork of a `/deploy-production`; `ValueError` for a bad id."""
     _require_ids(session, agent)
     write_private(f"{_fork_folder(data, session)}/{_AGENT}{agent}", "")
+
+
+def forget_old_sessions(data: str) -> None:
+    """Takes away the marks of sessions in which nothing was typed for a month."""
+    import shutil
+    import time
+
+    folder = f"{data}/forks"
+    try:
+        sessions = [entry for entry in os.scandir(folder) if is_id(entry.name)]
+        old = [entry.path for entry in sessions if time.time() - entry.stat().st_mtime > _KEPT_SECONDS]
+    except OSError:
+        return
+    for path in old:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def project_directory(start: str) -> str:

@@ -3,6 +3,8 @@
 # deploy is blocked: without its marks the guard would take the fork for ordinary work.
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 data=${CLAUDE_PLUGIN_DATA:-}
+# Every prompt of every session comes by here; only in those that once deployed there is something to note.
+if [ "$1" = UserPromptSubmit ] && [ ! -d "$data/forks/${CLAUDE_CODE_SESSION_ID:-}" ]; then exit 0; fi
 for python in /usr/bin/python3 python3 /usr/local/bin/python3; do
     command -v "$python" >/dev/null 2>&1 || continue
     "$python" -I -S -X "pycache_prefix=$data/pycache" "$root/guard/events/main.py" "$1"

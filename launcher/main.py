@@ -44,7 +44,12 @@ class Launcher:
             line = sys.stdin.buffer.readline()
             if not line:
                 break
-            self._relay.from_client(line if line.endswith(b"\n") else line + b"\n")
+            try:
+                self._relay.from_client(line if line.endswith(b"\n") else line + b"\n")
+            except BrokenPipeError:
+                # The server or the client has just ended; whoever reads from the server ends all of it.
+                threading.Event().wait(_GRACE)
+                os._exit(1)
         self._end_server()
         os._exit(0)
 
@@ -56,6 +61,8 @@ class Launcher:
                 if failure is None:
                     self._run_server(release)
                     return
+            except BrokenPipeError:
+                os._exit(1)
             except Exception as error:  # noqa: BLE001 -- whatever it is: without an answer, callers would wait for good
                 failure = Status(FAILED, f"{type(error).__name__}: {error}.", "Start a new session.")
             self._relay.failed(failure)

@@ -23,6 +23,6 @@ def fork_stops(event: Event) -> Answer:
 
 
 def _belongs_to_deploy(event: Event) -> bool:
-    if event.prompt:
-        return is_deploy_prompt(event.data, event.session, event.prompt)
-    return newest_is_deploy(event.data, event.session)
+    # A fork in the background may be told under another prompt than the one that was expanded.
+    named = is_deploy_prompt(event.data, event.session, event.prompt)
+    return named or newest_is_deploy(event.data, event.session)

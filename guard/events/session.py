@@ -5,7 +5,7 @@ import os
 import subprocess
 
 from guard.events.event import Answer, Event
-from guard.marks import remember_project
+from guard.marks import forget_old_sessions, remember_project
 from guard.settings_file import protected_at
 
 _SHIMS = "shims"
@@ -21,6 +21,7 @@ def session_starts(event: Event) -> Answer:
     protected = protected_at(event.project)
     if protected is not None:
         remember_project(event.data, event.project, protected)
+    forget_old_sessions(event.data)
     _put_shims_first(event)
     _warm_up(event)
     return Answer()

@@ -1,6 +1,7 @@
 import os
 import stat
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,20 @@ def test_two_protections_together_protect_what_either_does() -> None:
     assert both.namespaces == ("n",)
     assert both.registries == ("r",)
     assert both.everything
+
+
+def test_only_the_marks_of_old_sessions_are_forgotten(data: str) -> None:
+    marks.mark_prompt(data, SESSION, PROMPT)
+    marks.mark_prompt(data, "old", PROMPT)
+    long_ago = time.time() - 31 * 86_400
+    os.utime(f"{data}/forks/old", (long_ago, long_ago))
+    marks.forget_old_sessions(data)
+    assert [path.name for path in Path(data, "forks").iterdir()] == [SESSION]
+
+
+def test_where_nothing_is_marked_nothing_is_forgotten(data: str) -> None:
+    marks.forget_old_sessions(data)
+    assert not Path(data).exists()
 
 
 def test_the_project_is_the_repository_around_a_directory(tmp_path: Path) -> None:

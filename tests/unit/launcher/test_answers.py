@@ -1,7 +1,10 @@
 """The recorded answers: those of the real server, word for word, and only to questions that were recorded."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +96,31 @@ def test_a_subscription_to_changes_of_lists_is_confirmed_as_the_server_does() ->
         "method": "notifications/subscriptions/acknowledged",
         "params": {"_meta": {"io.modelcontextprotocol/subscriptionId": 7}, "notifications": wanted},
     }
+
+
+def test_the_server_confirms_a_subscription_in_the_very_same_words(tmp_path: Path) -> None:
+    meta = {
+        "io.modelcontextprotocol/protocolVersion": MODERN,
+        "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+    message = request("subscriptions/listen", _meta=meta, notifications={"toolsListChanged": True})
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mcp_server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"PATH": os.defpath, "HOME": str(tmp_path), "DEPLOY_PRODUCTION_STATE": str(tmp_path / "state")},
+        cwd=ROOT,
+    )
+    with server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(json.dumps(message).encode() + b"\n")
+        server.stdin.flush()
+        confirmation = json.loads(server.stdout.readline())
+        server.stdin.close()
+        server.wait(60)
+    assert confirmation == acknowledged(message)
 
 
 @pytest.mark.parametrize("wanted", [{"resourceSubscriptions": ["x"]}, {"toolsListChanged": False}, None])

@@ -25,6 +25,12 @@ def fork(hooks: Hooks) -> Hooks:
     return hooks
 
 
+def goes_on(hooks: Hooks) -> None:
+    """The person types something else."""
+    hooks.environment["CLAUDE_CODE_SESSION_ID"] = SESSION
+    hooks.event("UserPromptSubmit", prompt="and now?", prompt_id="prompt-2")
+
+
 def test_the_fork_is_marked_and_told_the_sanctioned_way(hooks: Hooks) -> None:
     hooks.types("v1.2.3")
     told = context(hooks.event(START, agent_id=AGENT, agent_type="Plan"), START)
@@ -48,14 +54,22 @@ def test_the_context_is_short_enough_to_reach_the_model_whole(fork: Hooks) -> No
     assert len(context(fork.event(START, agent_id="other", agent_type="Plan"), START)) < 10_000
 
 
-def test_a_plan_agent_of_another_prompt_is_none_of_ours(fork: Hooks) -> None:
+def test_a_plan_agent_of_a_later_prompt_is_none_of_ours(fork: Hooks) -> None:
+    goes_on(fork)
     assert silent(fork.event(START, agent_id="other", agent_type="Plan", prompt_id="prompt-2"))
     assert not marks.inside_fork(str(fork.data), SESSION, "prompt-2", "other")
 
 
-def test_a_client_that_names_no_prompt_means_the_newest(hooks: Hooks) -> None:
+def test_a_fork_in_the_background_is_known_after_a_later_prompt(fork: Hooks) -> None:
+    goes_on(fork)
+    assert marks.inside_fork(str(fork.data), SESSION, "prompt-2", AGENT)
+    context(fork.event(START, agent_id="second", agent_type="Plan"), START)
+
+
+@pytest.mark.parametrize("prompt", [None, "another-id"])
+def test_while_the_command_is_the_newest_prompt_a_plan_agent_is_its_fork(hooks: Hooks, prompt: str | None) -> None:
     hooks.types("v1.2.3")
-    context(hooks.event(START, agent_id=AGENT, agent_type="Plan", prompt_id=None), START)
+    context(hooks.event(START, agent_id=AGENT, agent_type="Plan", prompt_id=prompt), START)
     assert marks.inside_fork(str(hooks.data), SESSION, "", AGENT)
 
 
