@@ -8,8 +8,32 @@ import pytest
 from tests.guard.kit import corpus
 
 FAMILIES = {
-    *("api", "compound", "dynamic", "engine", "env_prefix", "follow", "global_flags", "heredoc", "interpreter"),
-    *("launcher", "nested", "own", "path_rename", "plain", "prose", "quoting", "reads", "residual", "scope", "spoof"),
+    *(
+        "api",
+        "builtins",
+        "compound",
+        "dynamic",
+        "engine",
+        "env_prefix",
+        "follow",
+        "global_flags",
+        "heredoc",
+        "interpreter",
+    ),
+    *(
+        "launcher",
+        "nested",
+        "own",
+        "path_rename",
+        "plain",
+        "programs",
+        "prose",
+        "quoting",
+        "reads",
+        "residual",
+        "scope",
+        "spoof",
+    ),
     *("variable", "wrapper", "zsh"),
 }
 

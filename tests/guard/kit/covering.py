@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from guard.words import UNKNOWN, Reading, Word
+from guard.words import UNKNOWN, Command, Reading, Word
 from tests.guard.kit.inside import HOME
 from tests.guard.kit.stubs import GUARDED
 
@@ -14,17 +14,19 @@ def uncovered(reading: Reading, calls: Sequence[Sequence[str]], smelly: bool) ->
     return [
         " ".join(call)
         for call in calls
-        if call[0] in GUARDED and not any(_stands_for(command.argv, call) for command in reading.commands)
+        if call[0] in GUARDED and not any(_stands_for(command, call) for command in reading.commands)
     ]
 
 
-def _stands_for(argv: Sequence[Word], call: Sequence[str]) -> bool:
-    if not argv:
+def _stands_for(command: Command, call: Sequence[str]) -> bool:
+    if not command.argv:
         return False
-    program = argv[0]
-    last = program.text.rpartition("/")[2]
-    named = Word(last, program.many)
-    return _fits([named, *argv[1:]], list(call))
+    program = command.argv[0]
+    words = [Word(program.text.rpartition("/")[2], program.many), *command.argv[1:]]
+    if "xargs" in command.via:
+        # It runs its command once without any more words when there is nothing to read after all.
+        words = words[: len(call)] if len(words) > len(call) else words
+    return _fits(words, list(call))
 
 
 def _fits(words: Sequence[Word], call: Sequence[str]) -> bool:
