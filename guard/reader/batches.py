@@ -60,8 +60,16 @@ def xargs(machine: Machine, job: Job) -> Value:
         elif mark is not None:
             written.extend(replaced(machine, inner, mark.text or "{}", text))
         else:
-            written.extend(appended(machine, inner, arguments(text, delimited(options)), options))
+            for piece in pieces(text, options):
+                written.extend(appended(machine, inner, arguments(piece, delimited(options)), options))
     return join(*written)
+
+
+def pieces(text: str, options: Options) -> list[str]:
+    """Returns the input line by line where xargs takes it so, else as one."""
+    if options.get("L", "max-lines", "l") is None:
+        return [text]
+    return [line for line in text.split("\n") if line.strip()][:MOST]
 
 
 def arguments(text: str, delimiter: "str | None") -> list[Word]:
@@ -98,7 +106,7 @@ def replaced(machine: Machine, inner: Job, mark: str, text: str) -> list[Value]:
 
 def appended(machine: Machine, inner: Job, words: list[Word], options: Options) -> list[Value]:
     """Starts the command with the arguments, in batches."""
-    size = options.get("n", "max-args", "L", "max-lines", "l")
+    size = options.get("n", "max-args")
     if size is None or not size.text.isdigit() or size.text == "0":
         return [machine.start(inner.inner([*inner.argv, *words]))]
     step = int(size.text[:6])

@@ -60,7 +60,7 @@ def interpret(machine: Machine, job: Job, family: str) -> Value:
 
 
 def given(machine: Machine, job: Job, family: str) -> Value:
-    codes, path = sources(job, family)
+    codes, path = sources(machine, job, family) if family != "ed" else ([], None)
     if family == "python" and module(machine, job):
         return known("")
     if not codes and path is not None:
@@ -81,13 +81,13 @@ def script_value(machine: Machine, path: Word) -> Value:
     return value if UNKNOWN not in "".join(value.texts) else known("")
 
 
-def sources(job: Job, family: str) -> "tuple[list[Value], Word | None]":
+def sources(machine: Machine, job: Job, family: str) -> "tuple[list[Value], Word | None]":
     """Returns the pieces of code among the words, and the script."""
     flags = CODE_OPTIONS.get(family, ())
     words = job.argv[1:]
     codes: list[Value] = []
     if family in POSITIONAL_CODE:
-        return positional(job, family), None
+        return positional(machine, job, family), None
     position = 0
     while position < len(words):
         text = words[position].text
@@ -129,7 +129,7 @@ def glued(text: str, flags: tuple[str, ...]) -> str:
     return ""
 
 
-def positional(job: Job, family: str) -> list[Value]:
+def positional(machine: Machine, job: Job, family: str) -> list[Value]:
     """Returns the program of awk or sed: `-f` aside, its first word, or what `-e` gives."""
     codes: list[Value] = []
     words = job.argv[1:]
@@ -139,6 +139,8 @@ def positional(job: Job, family: str) -> list[Value]:
         if text in ("-e", "--expression", "--source", "-f", "--file", "-v", "-F", "--assign", "--field-separator"):
             if text in ("-e", "--expression", "--source") and position + 1 < len(words):
                 codes.append(Value((words[position + 1].text,), job.origin))
+            elif text in ("-f", "--file") and position + 1 < len(words):
+                codes.append(script_value(machine, words[position + 1]))
             position += 1
         elif text.startswith("--expression="):
             codes.append(Value((text.partition("=")[2],), job.origin))

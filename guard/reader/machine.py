@@ -4,7 +4,7 @@
 """
 
 from guard.reader.bounds import COMMANDS, Budget, Unreadable
-from guard.reader.state import State
+from guard.reader.state import Array, State
 from guard.reader.syntax import Node
 from guard.reader.values import Value
 from guard.words import UNKNOWN, Command, Doubt, Word
@@ -42,7 +42,7 @@ class Job:
 class Machine:
     """All that the parts of a reading share."""
 
-    __slots__ = ("budget", "commands", "doubts", "files", "later", "missing", "run", "source", "start", "state", "text", "via")
+    __slots__ = ("budget", "commands", "doubts", "files", "frames", "later", "missing", "run", "source", "start", "state", "text", "via")
 
     def __init__(self, budget: Budget, files: "Callable[[str], str | None]") -> None:
         self.budget = budget
@@ -51,6 +51,7 @@ class Machine:
         self.commands: list[Command] = []
         self.doubts: list[Doubt] = []
         self.later: list[tuple[State, Value, Job]] = []  # traps: what runs when everything else has run
+        self.frames: list[dict[str, tuple[Value | None, Array | None]]] = []  # what local variables hide
         self.missing: list[tuple[str, str]] = []  # paths that were read before anybody wrote them, and by what
         self.via: tuple[str, ...] = ()
         self.source = ""  # of the pipeline that runs now
@@ -87,10 +88,12 @@ class Machine:
         before = self.state
         self.state = before.copy()
         self.state.leaving = []
+        self.frames.append({})
         try:
             return what()
         finally:
             self.state = before
+            self.frames.pop()
 
 
 def word_of(value: Value) -> Word:

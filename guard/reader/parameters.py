@@ -6,7 +6,7 @@
 
 from guard.reader.expanding import Expansion
 from guard.reader.patterns import cut_prefix, cut_suffix, replace
-from guard.reader.state import scalar
+from guard.reader.state import Array, scalar
 from guard.reader.syntax import Part
 from guard.reader.values import EMPTY, Value, bounded, change, either, known, origins, unknown
 from guard.words import UNKNOWN, Word
@@ -80,11 +80,19 @@ def members(expansion: Expansion, part: Part) -> list[Word]:
         expansion.origin = origins(expansion.origin, value.origin)
         return [Word(text, many=len(value.texts) > 1) for text in value.texts]
     expansion.origin = origins(expansion.origin, array.origin)
-    words = [Word(value.texts[0] if len(value.texts) == 1 else UNKNOWN) for value in array.elements.values()]
+    words = [Word(value.texts[0] if len(value.texts) == 1 else UNKNOWN) for value in in_order(array)]
     if not array.sure:
         expansion.origin = origins(expansion.origin, *(word.text for word in words))
         return [Word(UNKNOWN, many=True)]
     return words
+
+
+def in_order(array: Array) -> list[Value]:
+    """Returns the elements as the shell does: by number, or as they were given."""
+    keys = list(array.elements)
+    if all(key.isdigit() and len(key) < 9 for key in keys):
+        keys.sort(key=int)
+    return [array.elements[key] for key in keys]
 
 
 def alternative(part: Part, words: list[Word], operand: Value) -> list[Word]:
@@ -113,8 +121,10 @@ def sliced(expansion: Expansion, part: Part, words: list[Word], operand: Value) 
 
 def numbers(expansion: Expansion, operand: Value) -> "tuple[int, int | None] | None":
     """Returns offset and length of a substring, None when they are not known."""
-    from guard.reader.arithmetic import Expression, NotANumber
+    from guard.reader.arithmetic import Expression, NotANumber, run_names
 
+    for text in operand.texts:
+        run_names(expansion, text)
     if not operand.sure:
         return None
     start, _, count = operand.texts[0].partition(":")
@@ -173,8 +183,9 @@ def position(expansion: Expansion, part: Part, key: Value, size: int) -> str:
     array = expansion.machine.state.arrays[part.text]
     if text in array.elements or not all(name.isdigit() for name in array.elements):
         return text
-    from guard.reader.arithmetic import Expression, NotANumber
+    from guard.reader.arithmetic import Expression, NotANumber, run_names
 
+    run_names(expansion, text)
     try:
         number = Expression(expansion, text).result()
     except (NotANumber, ValueError, ArithmeticError):

@@ -99,7 +99,7 @@ def mapfile(machine: Machine, job: Job) -> Value:
     stdin = job.stdin
     callback = options.get("C")
     if callback is not None:
-        machine.within("mapfile", lambda: machine.text(callback.text, None))
+        machine.within("mapfile", lambda: machine.text(f"{callback.text} $MAPFILE_LINE", None))
     if stdin is None or not stdin.sure:
         origin = job.source if stdin is None else origins(stdin.origin, *stdin.texts)
         machine.state.arrays[name] = Array({}, sure=False, origin=origin)

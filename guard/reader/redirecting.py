@@ -49,6 +49,8 @@ class Redirections:
 
     def file(self, redirect: Redirect, word: Word) -> None:
         operator, text = redirect.operator, word.text
+        if operator == ">&" and not word.sure:
+            self.outputs.extend((path, True) for path in self.machine.state.descriptors.values())
         if operator in (">&", "<&") and (text.isdigit() or text == "-" or text.rstrip("-").isdigit()):
             self.duplicate(redirect, text)
             return
@@ -57,6 +59,8 @@ class Redirections:
             self.machine.emit(job, {})
         if operator in ("<", "<>", "<&"):
             self.stdin = self.feed(redirect, self.content(word))
+        elif redirect.descriptor not in ("", "1", "2") and operator in (">", ">>", ">|"):
+            self.machine.state.descriptors[redirect.descriptor.strip("{}")] = text
         elif redirect.descriptor in ("", "1"):
             if text in ("/dev/stdout", "/dev/tty"):
                 return
@@ -66,6 +70,9 @@ class Redirections:
 
     def duplicate(self, redirect: Redirect, text: str) -> None:
         if redirect.operator == ">&" and redirect.descriptor in ("", "1") and text != "1":
+            path = self.machine.state.descriptors.get(text)
+            if path is not None:
+                self.outputs.append((path, True))
             self.stray = True
         if redirect.operator == "<&" and redirect.descriptor in ("", "0") and text != "0":
             known_before = self.machine.state.files.get(f"/dev/fd/{text.rstrip('-')}")

@@ -16,6 +16,9 @@ SHELL = Grammar(
     "no-globalrcs interactive",
 )
 LONGEST_SCRIPT = 131_072
+PLAIN_SHELLS = ("sh", "dash", "ash")
+"""Shells that may not know `$'...'`: to them it is a dollar before a quote."""
+
 SHELL_NAMES = ("sh", "bash", "zsh", "dash", "ksh", "ash", "mksh")
 
 
@@ -37,6 +40,9 @@ def nested(machine: Machine, name: str, value: Value, arguments: list[Word], job
     """Runs a text in a shell of its own: it inherits only what is exported."""
 
     def inside() -> Value:
+        if name.split()[0] in PLAIN_SHELLS and "$'" in "".join(value.texts):
+            plainer = Value(tuple(text.replace("$'", "\\$'") for text in value.texts), value.origin)
+            machine.apart(lambda: run_text(machine, plainer, stdin, job))
         machine.state = inherited(machine.state, job)
         machine.state.arguments = arguments[1:] if arguments else []
         if arguments:
@@ -99,8 +105,6 @@ def run_file(machine: Machine, job: Job, words: list[Word], name: str) -> Value:
 
 def script(machine: Machine, path: Word) -> Value:
     """Returns the text of a script."""
-    if not path.sure:
-        return unknown(path.text.replace(UNKNOWN, "?"))
     value = content(machine, path.text)
     if value.sure and len(value.texts[0]) > LONGEST_SCRIPT:
         return unknown(value.texts[0])

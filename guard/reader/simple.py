@@ -166,7 +166,11 @@ class SimpleCommands:
         name = plain(first)
         if name in aliases and not node.assignments:
             start = node.rest - len(name)
-            return node.source[:start] + aliases[name] + node.source[node.rest :]
+            rest = node.source[node.rest :]
+            if aliases[name][-1:] in (" ", "\t") and len(node.words) > 1 and plain(node.words[1]) in aliases:
+                following = plain(node.words[1])
+                rest = rest.replace(following, aliases[following], 1)
+            return node.source[:start] + aliases[name] + rest
         everywhere = [word for word in map(plain, node.words) if f"{word} " in aliases]
         if not everywhere:
             return ""
@@ -215,6 +219,9 @@ class SimpleCommands:
         state = self.machine.state
         old = state.arrays.get(assignment.name) if assignment.append else None
         array = Array(dict(old.elements) if old else {}, old.sure if old else True)
+        scalar = state.variables.get(assignment.name)
+        if assignment.append and not old and scalar is not None:
+            array.elements["0"] = scalar
         number = len(array.elements)
         for raw in assignment.elements or []:
             if isinstance(raw, Assignment):

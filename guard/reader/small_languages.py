@@ -31,7 +31,7 @@ def awk(machine: Machine, job: Job, code: str) -> None:
 def sed(machine: Machine, job: Job, code: str) -> None:
     """Runs the argument of the command `e`, and doubts the flag `e` of a substitution."""
     for line in code.replace(";", "\n").split("\n"):
-        stripped = line.strip().lstrip("0123456789$,!~+ ")
+        stripped = line.strip().lstrip("0123456789$,!~+ {")
         if stripped.startswith("/"):
             stop = stripped.find("/", 1)
             stripped = stripped[stop + 1 :].strip() if stop > 0 else stripped

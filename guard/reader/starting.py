@@ -151,12 +151,28 @@ def call(machine: Machine, job: Job, name: str) -> Value:
         else:
             arguments, machine.state.arguments = machine.state.arguments, job.argv[1:]
             leaving, machine.state.leaving = machine.state.leaving, []
+            machine.frames.append({})
             value = machine.within(f"{name}()", lambda body=body: machine.run(body, job.stdin))  # type: ignore[misc]
             for left in machine.state.leaving:
                 machine.state.merge(left)
+            restore(machine)
             machine.state.arguments, machine.state.leaving = arguments, leaving
         found = value if found is None else either(found, value)
     return found or unknown(job.smell())
+
+
+def restore(machine: Machine) -> None:
+    """Gives the variables back that local ones have hidden."""
+    state = machine.state
+    for name, (value, array) in machine.frames.pop().items():
+        if value is None:
+            state.variables.pop(name, None)
+        else:
+            state.variables[name] = value
+        if array is None:
+            state.arrays.pop(name, None)
+        else:
+            state.arrays[name] = array
 
 
 def environment(machine: Machine, job: Job) -> "dict[str, Word]":

@@ -34,6 +34,7 @@ class State:
         "arguments",
         "arrays",
         "attributes",
+        "descriptors",
         "directory",
         "files",
         "functions",
@@ -51,6 +52,7 @@ class State:
         self.aliases: dict[str, str] = {}
         self.arguments: list[Word] = [Word(UNKNOWN, many=True)]  # $1 ...
         self.directory: Value | None = None  # None: where the text starts
+        self.descriptors: dict[str, str] = {}  # number -> path that it writes
         self.files: dict[str, Value] = {}  # path -> content
         self.renamed: dict[str, str] = {}  # path -> the program that is there now
         self.options: set[str] = set()
@@ -66,6 +68,7 @@ class State:
         twin.aliases = dict(self.aliases)
         twin.arguments = self.arguments
         twin.directory = self.directory
+        twin.descriptors = self.descriptors
         twin.files = self.files  # what a subshell writes is written
         twin.renamed = self.renamed
         twin.options = set(self.options)

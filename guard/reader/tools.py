@@ -114,6 +114,9 @@ def make(machine: Machine, job: Job) -> None:
             position += 1
         elif text.startswith(("--file=", "--makefile=")):
             paths.append(Word(text.partition("=")[2]))
+        elif text.startswith("-") and text.endswith("f") and text[1:].isalpha():
+            paths.append(following)
+            position += 1
         elif text.startswith("-f") and len(text) > 2:
             paths.append(Word(text[2:]))
         elif "=" in text and not text.startswith("-"):

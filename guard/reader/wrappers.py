@@ -167,6 +167,8 @@ def plain(machine: Machine, job: Job, name: str) -> Value:
     if any(word.many for word in rest[:operands]):
         return lost(machine, job, rest)
     rest = rest[operands:]
+    if name == "setarch" and rest:
+        machine.start(job.inner(options.rest))
     if name == "chrt" and operands and options.rest[:1] and not options.rest[0].text.isdigit():
         rest = options.rest
     settle(options, inner)
