@@ -197,18 +197,21 @@ def _unknown_program(command: Command, scope: Scope) -> "list[Change]":
 
 
 def _judge_doubt(doubt: Doubt, scope: Scope) -> str:
+    """A doubt denies when it smells; inside a fork always, where nobody has anything to run that cannot be read."""
+    smell = _smell(doubt.text, scope)
+    if not smell and not scope.fork:
+        return ""
+    what = f"this text ({doubt.why}{'; it smells of ' + smell if smell else ''})"
+    return _sentence(Change(what, ANYWHERE), "what it would do cannot be known", scope)
+
+
+def _smell(text: str, scope: Scope) -> str:
     from guard.judge import ours
     from guard.reader import smells
 
-    smell = smells(doubt.text)
-    lowered = doubt.text.lower()
-    if not smell and "deploy_production" in lowered.replace("-", "_"):
-        smell = "the gate itself"
-    if not smell and ours.names_guarded(doubt.text, scope):
-        smell = "the gate's own records"
-    if not smell:
-        return ""
-    return _sentence(Change(f"this text ({doubt.why}; it smells of {smell})", ANYWHERE), "it cannot be read", scope)
+    if "deploy_production" in text.lower().replace("-", "_"):
+        return "the gate itself"
+    return "the gate's own records" if ours.names_guarded(text, scope) else smells(text)
 
 
 def _why_denied(change: Change, command: Command, scope: Scope) -> str:

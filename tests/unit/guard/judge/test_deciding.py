@@ -23,8 +23,9 @@ def test_a_doubt_that_smells_is_denied_with_what_it_smells_of(tmp_path: Path) ->
         assert "deploy_" in judge(doubt("docker"), scope)
 
 
-def test_a_doubt_without_a_smell_passes() -> None:
-    assert judge(doubt("some text"), fork()) == ""
+def test_a_doubt_without_a_smell_is_denied_in_a_fork_only(tmp_path: Path) -> None:
+    assert judge(doubt("some text"), session(tmp_path)) == ""
+    assert "it cannot be read" in judge(doubt("some text"), fork())
 
 
 def test_a_doubt_about_the_gate_itself_is_denied() -> None:
