@@ -20,7 +20,7 @@ from mcp_server.face import Face
 from mcp_server.server import INSTRUCTIONS
 from mcp_server.tools import tools
 from tools.settings_page import settings_page
-from validators.rules import catalogue
+from validators.catalogue import catalogue
 
 _COMMON = """\
 Every command also takes `--repository DIR` (a directory in the git repository that is released; the current one when
@@ -63,10 +63,8 @@ def trigger_page() -> str:
 def rules() -> str:
     """Each rule of `validate-skill` with its documentation."""
     parts = ["# The rules of `validate-skill`\n", "| rule | severity | a document must be like this |\n|---|---|---|"]
-    parts.extend(f"| [`{rule.id}`](#{rule.id}) | {rule.rule.severity} | {rule.rule.summary} |" for rule in catalogue())
-    parts.append("")
-    parts.extend(f"## `{rule.id}`\n\n{_demoted(rule.description)}\n" for rule in catalogue())
-    return "\n".join(parts)
+    parts.extend(f"| `{rule.code}` {rule.slug} | {rule.rule.severity} | {rule.rule.summary} |" for rule in catalogue())
+    return "\n".join(parts) + "\n"
 
 
 def mcp_tools() -> str:

@@ -1,88 +1,93 @@
-"""What a rule is, and what it finds.
+"""What a rule is. A rule is one file, `rules/vs123_some_slug.py`, and this is how one is written.
 
-* One file in `rules/` is one rule; its id is the file's name with dashes, so two rules can never share one.
-* A rule looks at a read document and yields notes; the runner adds who said it, how bad it is and where the file is.
-* An error is something by which a client or the gate breaks or loses safety. Whatever is advice is a warning.
+The file name gives the code (`VS123`) and the slug (`some-slug`); both are for ever. The docstring of the file is its
+page: a first line that says what is wrong, then why it matters and how it is put right. The file ends with
+
+    RULE: Final = Rule(summary="...", check=_check, severity=Severity.ERROR, needs=frozenset({Need.FRONTMATTER}))
+    GOOD: Final = (Example(name="...", text="..."), ...)
+    BAD: Final = (Example(name="...", text="..."), ...)
+
+and `_check(document: Document) -> Iterable[Note]` yields what it finds. Every BAD must yield this rule and no other
+error; every GOOD must not yield this rule (the tests run them, the pages print them). `needs` says which documents
+are worth asking at all; a rule that needs `FRONTMATTER` is never called for a document without one.
+
+* Places are character offsets into `document.text` (line feeds only, no byte order mark); `document.offsets(span)`
+  turns a line-and-column span of the deep reader into them. A note says what is wrong and what to write instead.
+* A fix is a list of edits in the same offsets. It is safe when the client reads the same afterwards, or when what was
+  there had no effect; everything else is unsafe. `--fix` drops a safe fix that changes what the frontmatter says,
+  except for the keys that it names in `changes`.
+* A rule that only names problems of the reader gives their codes in `problems` and needs no `check`.
+* A rule over many documents sets `check_tree` instead (8xx); it sees summaries, not documents.
+* Rules are imported on each run, so they stay light: standard library at the top, patterns through `lazy.pattern`
+  (compiled at their first use), the deep reader's modules inside functions.
+* No rule reads a file but through `document.neighbours`, runs anything, or looks at a clock.
+
+An error is something by which a client or the gate breaks or loses safety; what is likely wrong is a warning; what is
+taste is advice. `confidence` says how often the rule is right when it speaks.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from deploy_production.model.skill import Skill
-from deploy_production.model.source import Position, Span
+from .document import Document
+from .note import EVERY_PROFILE, Confidence, Edit, Fix, Need, Note, Profile, Severity
+from .tree import Tree
 
-
-class Severity(StrEnum):
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkillDocument:
-    """A document as a rule sees it: what the reader understood, and the lines it was read from."""
-
-    path: str
-    skill: Skill
-    lines: tuple[str, ...]
-
-    def find(self, text: str, within: Span) -> Span:
-        """Returns where a text stands inside a span that covers it, or the span itself."""
-        for number in range(within.start.line, within.end.line + 1):
-            line = self.lines[number - 1] if number <= len(self.lines) else ""
-            column = line.find(text)
-            if column >= 0:
-                return Span.at(number, column + 1, len(text))
-        return within
+__all__ = [
+    "EVERY_PROFILE",
+    "Confidence",
+    "Document",
+    "Edit",
+    "Example",
+    "Fix",
+    "Need",
+    "Note",
+    "Profile",
+    "Rule",
+    "Severity",
+    "Tree",
+]
+"""Everything that the file of a rule imports stands here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """What a rule says: a sentence, and where."""
+class Example:
+    """A document as a test and a page show it."""
 
-    message: str
-    span: Span
+    name: str
+    text: str
+    path: str = "release-shop/SKILL.md"
+    """Where it stands; the folder's name counts for some rules."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Other files, by their path beside `path`'s root: `release-shop/references/more.md`."""
+    profile: Profile = Profile.CLAUDE_CODE
+    fixed: str | None = None
+    """What `--fix` makes of a BAD example; for an unsafe fix what `--unsafe-fixes` makes of it."""
 
 
-class Rule(Protocol):
-    @property
-    def summary(self) -> str:
-        """One sentence: what a document must be like."""
-
-    @property
-    def severity(self) -> Severity: ...
-
-    @property
-    def problems(self) -> frozenset[str]:
-        """The codes of the reader's problems that this rule reports; `syntax` reports what no rule claims."""
-
-    def check(self, document: SkillDocument) -> Iterable[Note]:
-        """Yields what the rule finds beyond the reader's problems."""
+def _nothing(_document: Document) -> Iterable[Note]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemRule:
-    """A rule that the reader itself checks: it gives some of its problems a name of their own."""
-
+class Rule:
     summary: str
-    problems: frozenset[str]
-    severity: Severity = Severity.ERROR
+    """One sentence: what a document must be like."""
+    check: Callable[[Document], Iterable[Note]] = _nothing
+    check_tree: Callable[[Tree], Iterable[Note]] | None = None
+    severity: Severity = Severity.WARNING
+    confidence: Confidence = Confidence.HIGH
+    needs: frozenset[Need] = frozenset({Need.TEXT})
+    profiles: frozenset[Profile] = EVERY_PROFILE
+    """The profiles in which it runs unasked; `--select` by its code asks for it in any."""
+    severities: Mapping[Profile, Severity] = field(default_factory=dict)
+    """Where a profile weighs it differently."""
+    is_safety: bool = False
+    """No comment in the document itself can silence it, only the settings."""
+    problems: frozenset[str] = frozenset()
+    """The codes of the reader's problems that it reports."""
+    replaces: frozenset[str] = frozenset()
+    """The codes of the reader's problems that its own check reports better."""
 
-    def check(self, _document: SkillDocument) -> Iterable[Note]:
-        return ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    rule: str
-    code: str
-    """The reader's code for a problem, otherwise the id of the rule."""
-    severity: Severity
-    message: str
-    path: str
-    span: Span
-
-    @property
-    def start(self) -> Position:
-        return self.span.start
+    def severity_in(self, profile: Profile) -> Severity:
+        return self.severities.get(profile, self.severity)

@@ -1,17 +1,25 @@
-"""The formats a report can have, by name; each is one module with one function `render`."""
+"""The formats a report can have, by name; each is one module with one function `render`, imported when it is asked."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from importlib import import_module
+from typing import Protocol, cast
 
-from ..rule import Finding
-from . import as_github, as_json, as_sarif, as_text
+from ..runner import Report
 
-Render = Callable[[Sequence[Finding], Sequence[Path]], str]
-"""Takes the findings and all documents that were looked at, returns the whole report."""
+FORMATS = ("concise", "full", "github", "json", "json-lines", "sarif")
 
-FORMATS: Mapping[str, Render] = {
-    "text": as_text.render,
-    "json": as_json.render,
-    "github": as_github.render,
-    "sarif": as_sarif.render,
-}
+
+class Reporter(Protocol):
+    def render(self, report: Report) -> str:
+        """Returns the whole report as a text that ends with a line feed, or is empty."""
+
+
+def render(name: str, report: Report) -> str:
+    """Returns a report in a format.
+
+    Raises:
+        KeyError: when no format has this name.
+    """
+    if name not in FORMATS:
+        raise KeyError(name)
+    module = import_module(f"{__name__}.as_{name.replace('-', '_')}")
+    return cast("Reporter", module).render(report)

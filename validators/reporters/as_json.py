@@ -1,31 +1,41 @@
-"""The report for programs: one JSON object, positions counted from 1 in characters, `end` after the last one."""
+"""The report for programs: one JSON object. Lines and columns count from 1 in characters, offsets from 0 in bytes."""
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from typing import Any
 
-from ..rule import Finding
+from ..finding import Finding
+from ..rule import Fix
+from ..runner import Report
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
-def render(findings: Sequence[Finding], documents: Sequence[Path]) -> str:
-    report = {
+def render(report: Report) -> str:
+    whole = {
         "version": SCHEMA_VERSION,
-        "documents": [str(path) for path in documents],
-        "findings": [_finding(finding) for finding in findings],
+        "documents": list(report.paths),
+        "findings": [finding_object(finding) for finding in report.findings],
+        "faults": [{"code": fault.code, "path": fault.path} for fault in report.faults],
     }
-    return json.dumps(report, indent=2) + "\n"
+    return json.dumps(whole, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, object]:
-    start, end = finding.span.start, finding.span.end
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """Returns a finding as plain data."""
+    start, end = finding.start, finding.end
     return {
-        "rule": finding.rule,
         "code": finding.code,
+        "rule": finding.slug,
         "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
         "message": finding.message,
         "path": finding.path,
-        "start": {"line": start.line, "column": start.column},
-        "end": {"line": end.line, "column": end.column},
+        "start": {"line": start.line, "column": start.column, "offset": finding.offset},
+        "end": {"line": end.line, "column": end.column, "offset": finding.end_offset},
+        "fingerprint": finding.fingerprint,
+        "fixes": [_fix(fix) for fix in finding.fixes],
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {"title": fix.title, "safe": fix.is_safe}

@@ -1,29 +1,38 @@
-"""SARIF 2.1.0, for code scanning: the rules with their help, and each finding with its region."""
+"""SARIF 2.1.0, for code scanning: the rules with their pages, and each finding with its region and fingerprint."""
 
 import json
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from ..rule import Finding
-from ..rules import Entry, catalogue
+from ..catalogue import GROUPS, Entry, catalogue
+from ..finding import Finding
+from ..rule import Severity
+from ..runner import Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 
 
-def render(findings: Sequence[Finding], _documents: Sequence[Path]) -> str:
-    driver = {"name": "validate-skill", "version": _version(), "rules": [_rule(entry) for entry in catalogue()]}
+def render(report: Report) -> str:
+    driver = {
+        "name": "validate-skill",
+        "version": _version(),
+        "rules": [_rule(entry) for entry in catalogue()],
+    }
+    places = {entry.code: index for index, entry in enumerate(catalogue())}
     run = {
         "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(finding) for finding in findings],
+        "columnKind": "utf16CodeUnits",
+        "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder in which validate-skill ran."}}},
+        "artifacts": [{"location": _location(path)} for path in report.paths],
+        "results": [_result(finding, places[finding.code]) for finding in report.findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("deploy-production")
     except PackageNotFoundError:
@@ -31,27 +40,41 @@ def _version() -> str:
 
 
 def _rule(entry: Entry) -> dict[str, Any]:
+    page = entry.page.strip()
     return {
-        "id": entry.id,
+        "id": entry.code,
+        "name": "".join(word.capitalize() for word in entry.slug.split("-")),
         "shortDescription": {"text": entry.rule.summary},
-        "fullDescription": {"text": entry.description.split("\n", 1)[0]},
-        "help": {"text": entry.description},
-        "defaultConfiguration": {"level": entry.rule.severity.value},
+        "fullDescription": {"text": page.split("\n\n", 1)[0]},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": _LEVELS[entry.rule.severity]},
+        "properties": {"tags": [GROUPS[entry.group]], "precision": _PRECISION[entry.rule.confidence.value]},
     }
 
 
-def _result(finding: Finding) -> dict[str, Any]:
-    start, end = finding.span.start, finding.span.end
-    region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
-    location = {"artifactLocation": {"uri": _uri(finding.path)}, "region": region}
+_PRECISION = {"high": "very-high", "medium": "high", "low": "medium"}
+
+
+def _result(finding: Finding, index: int) -> dict[str, Any]:
+    region = {
+        "startLine": finding.start.line,
+        "startColumn": finding.utf16[0],
+        "endLine": finding.end.line,
+        "endColumn": finding.utf16[1],
+    }
+    location = {"artifactLocation": _location(finding.path), "region": region}
     return {
-        "ruleId": finding.rule,
-        "level": finding.severity.value,
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"validateSkill/v1": finding.fingerprint},
     }
 
 
-def _uri(path: str) -> str:
-    pure = PurePath(path)
-    return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix())
+def _location(path: str) -> dict[str, str]:
+    slashed = path.replace("\\", "/")
+    if slashed.startswith("/"):
+        return {"uri": f"file://{quote(slashed)}"}
+    return {"uri": quote(slashed), "uriBaseId": "SRCROOT"}

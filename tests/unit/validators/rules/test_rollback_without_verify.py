@@ -1,7 +1,0 @@
-from tests.unit.validators.rules._found import found
-from validators.rules._examples import HEAD, UNDO, VERIFY, rollback
-
-
-def test_undo_after_the_only_verification_is_found() -> None:
-    steps = VERIFY.replace('id="2"', 'id="1"') + UNDO.replace('id="1"', 'id="2"')
-    assert found(HEAD + rollback(steps)) == [("rollback-without-verify", "16:10")]

@@ -1,0 +1,12 @@
+from tests.unit.validators.rules._found import places
+from validators.rules._examples import CHECK, HEAD, gate
+
+
+def test_end_without_its_element_is_found() -> None:
+    assert places("VS301", HEAD + gate(CHECK) + "</check>\n") == ["14:1"]
+
+
+def test_problem_of_the_reader_belongs_to_the_rule_that_claims_it() -> None:
+    text = HEAD + gate(CHECK + CHECK) + "</check>\n"
+    assert places("VS301", text) == ["18:1"]
+    assert places("VS411", text) == ["12:1"]

@@ -1,0 +1,124 @@
+"""The catalogue of rules: each file of `rules/` that is called `vs123_some_slug.py` is one rule.
+
+* Names are read from the folder, and a rule is imported with its group, when a document may need the group.
+* A file that lacks its docstring, `RULE`, `GOOD` or `BAD` stops the program: a rule that does not load must never look
+  like a pass. So does a code that two files claim.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from . import disk, rules
+from .document import Document, Kind
+from .rule import Example, Need, Rule
+
+_FILE = re.compile(r"vs(?P<number>\d{3})_(?P<slug>[a-z][a-z0-9_]*)\.py")
+GROUPS: Mapping[str, str] = {
+    "1": "Frontmatter",
+    "2": "Description",
+    "3": "XML structure",
+    "4": "Control blocks",
+    "5": "Genetic Code",
+    "6": "Progressive disclosure",
+    "7": "Commands",
+    "8": "Across files",
+    "9": "Suppressions",
+}
+"""The name of each group, by the first digit of its codes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    code: str
+    slug: str
+    rule: Rule
+    page: str
+    """The docstring of the module."""
+    good: tuple[Example, ...]
+    bad: tuple[Example, ...]
+
+    @property
+    def group(self) -> str:
+        return self.code[2]
+
+
+@cache
+def _files() -> Mapping[str, str]:
+    """Returns the module of each code, sorted by code."""
+    found: dict[str, str] = {}
+    for name in sorted(name for folder in rules.__path__ for name in disk.names(folder)):
+        match = _FILE.fullmatch(name)
+        if match is None:
+            continue
+        code = f"VS{match['number']}"
+        if code in found:
+            raise RuntimeError(f"two rules are called {code}: {found[code]} and {name}")
+        found[code] = name.removesuffix(".py")
+    return found
+
+
+def codes() -> tuple[str, ...]:
+    """Returns the codes of all rules, sorted."""
+    return tuple(_files())
+
+
+def slug_of(code: str) -> str:
+    return _files()[code][6:].replace("_", "-")
+
+
+@cache
+def entry(code: str) -> Entry:
+    """Imports one rule.
+
+    Raises:
+        RuntimeError: when its file lacks a part of a rule.
+        KeyError: when no rule has this code.
+    """
+    module = import_module(f"{rules.__name__}.{_files()[code]}")
+    _require_parts(module)
+    return Entry(
+        code=code, slug=slug_of(code), rule=module.RULE, page=module.__doc__ or "", good=module.GOOD, bad=module.BAD
+    )
+
+
+def _require_parts(module: ModuleType) -> None:
+    missing = [name for name in ("RULE", "GOOD", "BAD") if not getattr(module, name, None)]
+    if missing or not module.__doc__:
+        raise RuntimeError(f"the rule {module.__name__} has no {' and no '.join(missing) or 'docstring'}")
+
+
+def catalogue() -> tuple[Entry, ...]:
+    """Imports all rules, sorted by code."""
+    return tuple(entry(code) for code in codes())
+
+
+def find(name: str) -> Entry | None:
+    """Returns a rule by its code or slug, in any spelling."""
+    folded = name.strip().lower().replace("_", "-")
+    for code in codes():
+        if folded in {code.lower(), slug_of(code)}:
+            return entry(code)
+    return None
+
+
+# What a document must have before the rules of a group are even imported.
+_WORTH: Mapping[str, Callable[[Document], bool]] = {
+    "3": lambda document: "<" in document.text or "```" in document.text or "~~~" in document.text,
+    "4": lambda document: document.has_control,
+    "7": lambda document: document.has(Need.COMMANDS) or document.has(Need.FRONTMATTER),
+}
+
+
+def asked_for(document: Document) -> Iterator[Entry]:
+    """Yields the rules over one document whose needs it meets, in the order of their codes."""
+    for code in codes():
+        worth = _WORTH.get(code[2])
+        if document.kind is Kind.SKILL and worth is not None and not worth(document):
+            continue
+        candidate = entry(code)
+        if candidate.rule.needs and all(document.has(need) for need in candidate.rule.needs):
+            yield candidate

@@ -1,0 +1,73 @@
+"""Finds what a run is about: skills, plugins and marketplaces below the paths that were named.
+
+* A file that is named is read whatever it is called; a folder is searched for `SKILL.md`, and for the `plugin.json`
+  and `marketplace.json` that stand in a `.claude-plugin`.
+* Hidden folders but `.claude` and `.claude-plugin`, and folders of dependencies, are not searched.
+* A path that holds nothing is an error and never a silent zero: a linter that looked at nothing must not look green.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from . import disk
+from .document import Document, Kind
+from .neighbours import DiskNeighbours
+
+SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+_SHOWN = frozenset({".claude", ".claude-plugin", ".agents", ".codex", ".github"})
+_MANIFESTS = {"plugin.json": Kind.PLUGIN, "marketplace.json": Kind.MARKETPLACE}
+
+
+class NothingFoundError(Exception):
+    """A path that is not there, or a folder without anything to look at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    path: str
+    kind: Kind = Kind.SKILL
+
+
+def find_targets(paths: Iterable[str]) -> list[Target]:
+    """Returns what to look at in the order of the paths, each once.
+
+    Raises:
+        NothingFoundError: when a path is not there, or a folder holds nothing.
+    """
+    found: dict[Target, None] = {}
+    for path in paths:
+        if not disk.exists(path):
+            raise NothingFoundError(f"{path} does not exist; name a SKILL.md or a folder that holds one")
+        targets = sorted(_search(path), key=lambda target: target.path) if disk.is_folder(path) else [_named(path)]
+        if not targets:
+            raise NothingFoundError(f"{path} holds no SKILL.md; name a folder that does")
+        found.update(dict.fromkeys(targets))
+    return list(found)
+
+
+def _named(path: str) -> Target:
+    return Target(path=path, kind=_MANIFESTS.get(disk.name(path), Kind.SKILL))
+
+
+def _search(root: str) -> Iterator[Target]:
+    for folder, folders, files in disk.walk(root):
+        folders[:] = sorted(name for name in folders if _is_searched(name))
+        if "SKILL.md" in files:
+            yield Target(path=disk.join(folder, "SKILL.md"))
+        if disk.name(folder) == ".claude-plugin":
+            yield from (_named(disk.join(folder, name)) for name in files if name in _MANIFESTS)
+
+
+def _is_searched(name: str) -> bool:
+    return name in _SHOWN or (not name.startswith(".") and name not in SKIPPED)
+
+
+def read_target(target: Target) -> Document:
+    """Reads what was found; a file that cannot be read is a document that says so."""
+    neighbours = DiskNeighbours(directory=disk.parent(target.path))
+    try:
+        data = disk.read_bytes(target.path)
+    except OSError as error:
+        why = error.strerror or "unknown"
+        return Document(b"", path=target.path, kind=target.kind, neighbours=neighbours, unreadable=why)
+    return Document(data, path=target.path, kind=target.kind, neighbours=neighbours)

@@ -1,0 +1,245 @@
+"""A document as rules see it: every view of it is read at the first question and kept.
+
+* All places are offsets into `text`; `position` and `span` make lines and columns of them, `offsets` leads back.
+* The deep reading (`skill`) and the control blocks cost most, and are read only where the text has a control tag.
+* Nothing here judges, and no document makes it raise.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from deploy_production.model.source import Position, Problem, Span
+
+from .frontmatter.client import read_head
+from .frontmatter.head import Head, Node, Reading
+from .markdown import Markdown, read_markdown
+from .neighbours import Neighbours, NoNeighbours
+from .note import Fix, Need, Note
+from .source import Source, read_source
+
+if TYPE_CHECKING:
+    from deploy_production.model.skill import Skill
+    from deploy_production.skillfile.control import Control
+
+_DEPLOYING = ("<safety_gate", "<rollback_procedure", "<logic_flow")
+_CONTROL = re.compile(
+    r"</?(?:mission_control|safety_gate|rollback_procedure|logic_flow|critical_constraint"
+    r"|checks?|failure_mode|gate_validation|trigger_conditions|condition)\b"
+)
+_LEADING = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?</?(?P<name>[A-Za-z][A-Za-z0-9_.-]{8,20})(?![A-Za-z0-9_.-])", re.MULTILINE
+)
+_SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"})
+
+
+class Kind(StrEnum):
+    SKILL = "skill"
+    PLUGIN = "plugin"
+    MARKETPLACE = "marketplace"
+    SCRIPT = "script"
+    """A shell script, Makefile or workflow; its text is one snippet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A piece of the document that may hold commands."""
+
+    text: str
+    start: int
+    """The offset of its first character; its text is verbatim."""
+    origin: str
+    """`fence`, `code`, `element` or `script`."""
+    language: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class Document:
+    """One text with its name and neighbours; views are computed once."""
+
+    def __init__(
+        self,
+        data: bytes,
+        *,
+        path: str = "SKILL.md",
+        kind: Kind = Kind.SKILL,
+        neighbours: Neighbours | None = None,
+        unreadable: str | None = None,
+    ) -> None:
+        self.data = data
+        self.path = path
+        """As the run names it."""
+        self.kind = kind
+        self.neighbours = neighbours or NoNeighbours()
+        self.unreadable = unreadable
+        """Why there are no bytes, when the file could not be read."""
+
+    # -- text and places ---------------------------------------------------------------------------------
+
+    @cached_property
+    def source(self) -> Source:
+        return read_source(self.data)
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    @property
+    def body(self) -> str:
+        """The text after the frontmatter."""
+        return self.text[self.head.body :]
+
+    def position(self, offset: int) -> Position:
+        return self.source.position(offset)
+
+    def span(self, start: int, end: int) -> Span:
+        return self.source.span(start, end)
+
+    def offsets(self, span: Span) -> tuple[int, int]:
+        """Returns the offsets of a span of the deep reader."""
+        return self.source.offset(span.start), self.source.offset(span.end)
+
+    def find(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Returns where a text stands inside a range, or the range itself."""
+        at = self.text.find(text, start, end) if text else -1
+        return (start, end) if at < 0 else (at, at + len(text))
+
+    def line_range(self, offset: int) -> tuple[int, int]:
+        """Returns where the line of an offset begins and ends, its line feed left out."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end
+
+    def note(self, message: str, place: Span | tuple[int, int], *fixes: Fix) -> Note:
+        """Makes a note at a span of the deep reader or at offsets."""
+        start, end = self.offsets(place) if isinstance(place, Span) else place
+        return Note(message=message, start=start, end=end, fixes=fixes)
+
+    # -- frontmatter -------------------------------------------------------------------------------------
+
+    @cached_property
+    def head(self) -> Head:
+        """The frontmatter as the client reads it; `head.reading` says whether there is one."""
+        return read_head(self.source.raw, returns=self._returns)
+
+    @property
+    def _returns(self) -> tuple[bool, ...]:
+        if "\r\n" not in self.source.original:
+            return ()
+        return tuple(line.endswith("\r") for line in self.source.original.split("\n"))
+
+    @property
+    def deploys(self) -> bool:
+        """Whether it opens a block that a program acts on."""
+        return any(tag in self.text for tag in _DEPLOYING)
+
+    @property
+    def manual_only(self) -> bool:
+        """Whether the client leaves its start to people: the text `true` counts too."""
+        return self.head.value("disable-model-invocation") in (True, "true")
+
+    # -- body --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def markdown(self) -> Markdown:
+        return read_markdown(self.text, self.head.body)
+
+    @property
+    def prose(self) -> str:
+        """The text with frontmatter, fences, code spans and comments blanked: same offsets."""
+        return self.markdown.prose
+
+    @cached_property
+    def has_control(self) -> bool:
+        """Whether it has anything that is, or was meant to be, a tag of a control block."""
+        if "<" not in self.text:
+            return False
+        return _CONTROL.search(self.text) is not None or any(self._nearly_control())
+
+    def _nearly_control(self) -> Iterator[bool]:
+        names = {match["name"] for match in _LEADING.finditer(self.text)}
+        if names:
+            from .control import is_nearly_a_block
+
+            yield from (is_nearly_a_block(name) for name in names)
+
+    @cached_property
+    def skill(self) -> "Skill":
+        """The deep reading: gates, rollback, flow, steps, commands, and the reader's problems."""
+        from deploy_production.skillfile.reader import read_skill
+
+        return read_skill(self.data, name=self.path)
+
+    @cached_property
+    def control(self) -> "Control":
+        """The control blocks as nodes with places, well-formed or repaired."""
+        from .control import read_blocks
+
+        return read_blocks(self.data, self.head.body)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the deep reader could not understand; of a document without control tags only what its bytes are."""
+        if self.unreadable is not None:
+            return ()
+        return self.skill.problems if self.kind is Kind.SKILL and self.has_control else self.source.problems
+
+    # -- commands ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """Everything that may hold commands, in the order of the document."""
+        if self.kind is Kind.SCRIPT:
+            return (Snippet(text=self.text, start=0, origin="script"),)
+        return tuple(sorted(self._snippets(), key=lambda snippet: snippet.start))
+
+    def _snippets(self) -> Iterator[Snippet]:
+        for fence in self.markdown.fences:
+            if fence.language in _SHELLS:
+                text = self.text[fence.content_start : fence.content_end]
+                yield Snippet(text=text, start=fence.content_start, origin="fence", language=fence.language)
+        for start, end in self.markdown.code:
+            inner = self.text[start:end].strip("`")
+            yield Snippet(text=inner, start=start + self.text[start:end].index(inner), origin="code")
+        for match in _COMMAND.finditer(self.prose):
+            yield Snippet(text=self.text[match.start(1) : match.end(1)], start=match.start(1), origin="element")
+
+    # -- manifests ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def manifest(self) -> Node | None:
+        """A plugin.json or marketplace.json with places; None when it is no JSON object."""
+        from .manifests import read_manifest
+
+        return read_manifest(self.text)
+
+    def has(self, need: Need) -> bool:
+        """Tells whether the document has what a rule needs."""
+        is_met = _MET.get((self.kind, need))
+        return is_met is not None and is_met(self)
+
+
+_COMMAND = re.compile(r"<command>([^<]*)</command>")
+
+
+def _always(_document: Document) -> bool:
+    return True
+
+
+_MET: Mapping[tuple[Kind, Need], Callable[[Document], bool]] = {
+    (Kind.SKILL, Need.TEXT): _always,
+    (Kind.SKILL, Need.FRONTMATTER): lambda document: document.head.reading is not Reading.ABSENT,
+    (Kind.SKILL, Need.MARKDOWN): lambda document: bool(document.body.strip()),
+    (Kind.SKILL, Need.CONTROL): lambda document: document.has_control,
+    (Kind.SKILL, Need.SKILL): lambda document: document.deploys,
+    (Kind.SKILL, Need.COMMANDS): lambda document: bool(document.snippets),
+    (Kind.SCRIPT, Need.COMMANDS): lambda document: bool(document.text.strip()),
+    (Kind.PLUGIN, Need.PLUGIN): _always,
+    (Kind.MARKETPLACE, Need.MARKETPLACE): _always,
+}

@@ -1,0 +1,168 @@
+"""What of a body is code, comment or heading, found in one pass over the text.
+
+* Fences follow CommonMark: a closing fence is at least as long as its opening one and carries no info string. Any
+  indentation is allowed, because fences stand inside list items and quotes.
+* Code spans do not cross lines here. Comments do.
+* Everything is a place; nothing is parsed further. Places are offsets into the text of the document.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .lazy import pattern
+
+_SCAN = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$|<!--|(?P<ticks>`+)", re.MULTILINE)
+_CLOSE = pattern(r"^[ \t>]*(?P<mark>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
+_HEADING = pattern(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_VISIBLE = pattern(r"[^\n]+")
+_TICKS = pattern(r"`+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fence:
+    mark: str
+    info: str
+    start: int
+    """Where the mark stands."""
+    end: int
+    """After the closing mark, or the end of the document."""
+    content_start: int
+    content_end: int
+    is_closed: bool
+
+    @property
+    def language(self) -> str:
+        """Returns the first word of the info string in lower case."""
+        words = self.info.split(maxsplit=1)
+        return words[0].lower() if words else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    level: int
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markdown:
+    fences: tuple[Fence, ...]
+    code: tuple[tuple[int, int], ...]
+    """Code spans, the backticks included."""
+    comments: tuple[tuple[int, int], ...]
+    open_comment: int | None
+    """Where a comment begins that never ends."""
+    prose: str
+    """The text of the document in which frontmatter, fences, code spans and comments are blanks: same offsets."""
+
+    def headings(self) -> Iterator[Heading]:
+        for match in _HEADING().finditer(self.prose):
+            yield Heading(level=len(match["marks"]), title=match["title"], start=match.start("marks"), end=match.end())
+
+    def is_code(self, offset: int) -> bool:
+        """Tells whether an offset is inside a fence, a code span or a comment."""
+        hidden = [(fence.start, fence.end) for fence in self.fences]
+        return any(start <= offset < end for start, end in (*hidden, *self.code, *self.comments))
+
+
+class _Scanner:
+    def __init__(self, text: str, body: int) -> None:
+        self.text = text
+        self.body = body
+        self.fences: list[Fence] = []
+        self.code: list[tuple[int, int]] = []
+        self.comments: list[tuple[int, int]] = []
+        self.open_comment: int | None = None
+        self._line_end = -1
+        self._runs: dict[int, list[int]] = {}
+
+    def run(self) -> Markdown:
+        at = self.body
+        while match := _SCAN.search(self.text, at):
+            if match["mark"] and not (match["mark"][0] == "`" and "`" in match["info"]):
+                at = self._fence(match)
+            elif match.group() == "<!--":
+                at = self._comment(match.start())
+            else:
+                at = self._span(match)
+        return Markdown(
+            fences=tuple(self.fences),
+            code=tuple(self.code),
+            comments=tuple(self.comments),
+            open_comment=self.open_comment,
+            prose=self._prose(),
+        )
+
+    def _fence(self, match: re.Match[str]) -> int:
+        mark = match["mark"]
+        content = min(match.end() + 1, len(self.text))
+        for closed in _CLOSE().finditer(self.text, content):
+            if closed["mark"].startswith(mark):
+                self._add(match, content, max(content, closed.start()), closed.end("mark"), is_closed=True)
+                return closed.end()
+        self._add(match, content, len(self.text), len(self.text), is_closed=False)
+        return len(self.text)
+
+    def _add(self, match: re.Match[str], content: int, content_end: int, end: int, *, is_closed: bool) -> None:
+        self.fences.append(
+            Fence(
+                mark=match["mark"],
+                info=match["info"].strip(),
+                start=match.start("mark"),
+                end=end,
+                content_start=content,
+                content_end=content_end,
+                is_closed=is_closed,
+            )
+        )
+
+    def _comment(self, start: int) -> int:
+        closed = self.text.find("-->", start + 4)
+        if closed < 0:
+            self.open_comment = start
+        end = len(self.text) if closed < 0 else closed + 3
+        self.comments.append((start, end))
+        return end
+
+    def _span(self, match: re.Match[str]) -> int:
+        """Finds the partner of a run of backticks on its line; a run without one is text."""
+        group = "ticks" if match["ticks"] else "mark"
+        start, end = match.span(group)
+        if start > self._line_end:
+            self._read_line(start)
+        same = self._runs.get(end - start, [])
+        while same and same[-1] <= start:
+            same.pop()
+        if not same:
+            return end
+        after = same[-1] + end - start
+        self.code.append((start, after))
+        return after
+
+    def _read_line(self, start: int) -> None:
+        found = self.text.find("\n", start)
+        self._line_end = len(self.text) if found < 0 else found
+        self._runs = {}
+        for run in reversed(list(_TICKS().finditer(self.text, start, self._line_end))):
+            self._runs.setdefault(run.end() - run.start(), []).append(run.start())
+
+    def _prose(self) -> str:
+        hidden = sorted([*((fence.start, fence.end) for fence in self.fences), *self.code, *self.comments])
+        pieces = [blanked(self.text[: self.body])]
+        at = self.body
+        for start, end in hidden:
+            pieces += [self.text[at:start], blanked(self.text[start:end])]
+            at = end
+        return "".join([*pieces, self.text[at:]])
+
+
+def blanked(text: str) -> str:
+    """Returns a text of the same lines and lengths that holds nothing but blanks."""
+    return _VISIBLE().sub(lambda match: " " * len(match.group()), text) if "\n" in text else " " * len(text)
+
+
+def read_markdown(text: str, body: int) -> Markdown:
+    """Reads the text from the offset `body` on; the frontmatter before it is not Markdown."""
+    return _Scanner(text, body).run()

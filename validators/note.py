@@ -1,0 +1,88 @@
+"""The words in which rules speak: severity, confidence, profile and need; note, fix and edit."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    @property
+    def rank(self) -> int:
+        """Returns 0 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Profile(StrEnum):
+    CLAUDE_CODE = "claude-code"
+    SPEC = "spec"
+    """The six fields of the Agent Skills standard."""
+    SEED = "seed"
+    """Claude Code's fields, and the laws of skills with control blocks and a Genetic Code."""
+
+
+EVERY_PROFILE = frozenset(Profile)
+
+
+class Need(StrEnum):
+    """What a document must have for a rule to be asked."""
+
+    TEXT = "text"
+    FRONTMATTER = "frontmatter"
+    """A frontmatter that the client finds, whether or not it can be read."""
+    MARKDOWN = "markdown"
+    """A body."""
+    CONTROL = "control"
+    """A tag of a control block, well-formed or not."""
+    SKILL = "skill"
+    """A gate, a rollback procedure or a flow: `document.skill` is the whole deep reading."""
+    COMMANDS = "commands"
+    """Something that may hold commands: a fence, inline code, a control block; also scripts and workflows."""
+    PLUGIN = "plugin"
+    """The document is a plugin.json."""
+    MARKETPLACE = "marketplace"
+    """The document is a marketplace.json."""
+    TREE = "tree"
+    """All documents of the run together: `check_tree`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Replaces the characters from `start` up to `end` by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    title: str
+    """What it does, as an imperative: "Write disable-model-invocation"."""
+    edits: tuple[Edit, ...]
+    is_safe: bool = True
+    changes: frozenset[str] = frozenset()
+    """The frontmatter keys whose reading a safe fix may change, because what was there had no effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a rule says: a sentence, and where; `path` only from a rule over a tree."""
+
+    message: str
+    start: int
+    end: int
+    fixes: tuple[Fix, ...] = ()
+    """Alternatives, best first; `--fix` takes the first that it may."""
+    path: str | None = None

@@ -1,0 +1,74 @@
+"""Which rules speak about which document, and how loudly: profile, selection and severities, resolved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import cache
+
+from .catalogue import Entry
+from .rule import Profile, Severity
+
+EVERYTHING = "ALL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathPolicy:
+    """What is different below some paths."""
+
+    pattern: str
+    """A glob over the path from the folder of the settings, such as `vendor/**`."""
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    profile: Profile = Profile.CLAUDE_CODE
+    select: tuple[str, ...] = ()
+    """Codes, beginnings of codes or slugs; when empty, whatever the profile turns on."""
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_path: tuple[PathPolicy, ...] = ()
+
+    def severity_of(self, entry: Entry, path: str) -> Severity | None:
+        """Returns how bad a finding of a rule is in a document, None when the rule is off there."""
+        if not self._is_on(entry):
+            return None
+        found = _given(self.severity, entry) or entry.rule.severity_in(self.profile)
+        for part in self.per_path:
+            if matches_path(part.pattern, path):
+                if any(names(name, entry) for name in part.ignore):
+                    return None
+                found = _given(part.severity, entry) or found
+        return found
+
+    def _is_on(self, entry: Entry) -> bool:
+        """Of a selection and an ignore that both name a rule, the more exact one wins."""
+        wanted = self.select or (EVERYTHING if self.profile in entry.rule.profiles else "",)
+        selected = max((_exactness(name, entry) for name in (*wanted, *self.extend_select)), default=0)
+        ignored = max((_exactness(name, entry) for name in self.ignore), default=0)
+        return selected > ignored
+
+
+def _exactness(name: str, entry: Entry) -> int:
+    if name == EVERYTHING:
+        return 1
+    return len(name) if entry.code.startswith(name.upper()) else len(entry.code) if names(name, entry) else 0
+
+
+def names(name: str, entry: Entry) -> bool:
+    """Tells whether a code, the beginning of one, or a slug means a rule."""
+    return bool(name) and (entry.code.startswith(name.upper()) or name.lower().replace("_", "-") == entry.slug)
+
+
+def _given(severities: Mapping[str, Severity], entry: Entry) -> Severity | None:
+    named = [name for name in severities if names(name, entry)]
+    return severities[max(named, key=lambda name: _exactness(name, entry))] if named else None
+
+
+@cache
+def matches_path(pattern: str, path: str) -> bool:
+    """Tells whether a glob means a path, or a folder above it; `*` goes through folders, as in .gitignore's `**`."""
+    whole = path.replace("\\", "/").removeprefix("./")
+    return any(fnmatch(whole, form) for form in (pattern, f"{pattern.rstrip('/')}/*", f"*/{pattern}"))

@@ -1,0 +1,107 @@
+"""A document's bytes as text with offsets, and the way back to the bytes.
+
+`text` is what every rule reads: decoded, line feeds only, no byte order mark, invisible characters replaced one by
+one. `raw` has the same offsets and keeps those characters, as the client sees them. `original` is the text as it
+stands in the file; `original_offset` leads from one to the other, so that an edit changes only what it names.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from deploy_production.model.source import Position, Problem, Span
+from deploy_production.skillfile.document import MAX_BYTES, decode, oversize
+
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    text: str
+    raw: str
+    original: str
+    starts: tuple[int, ...]
+    """The offset at which each line of `text` begins."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the bytes."""
+    is_utf8: bool = True
+    has_mark: bool = False
+    """A byte order mark stands at the beginning."""
+
+    def position(self, offset: int) -> Position:
+        """Returns the line and column of an offset; one beyond the text is its end."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self.starts, offset)
+        return Position(line=line, column=offset - self.starts[line - 1] + 1)
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(start=self.position(start), end=self.position(max(start, end)))
+
+    def offset(self, position: Position) -> int:
+        """Returns the offset of a line and column; one that is not there is the next place before it."""
+        line = max(1, min(position.line, len(self.starts)))
+        limit = self.starts[line] if line < len(self.starts) else len(self.text)
+        return min(self.starts[line - 1] + max(0, position.column - 1), limit)
+
+    def line(self, number: int) -> str:
+        """Returns a line by its number from 1, without its end; nothing for one that is not there."""
+        if not 1 <= number <= len(self.starts):
+            return ""
+        start = self.starts[number - 1]
+        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
+        return self.text[start:end]
+
+    @property
+    def newline(self) -> str:
+        """How the file ends its first line."""
+        return "\r\n" if "\r\n" in self.original[: self.original.find("\n") + 1] else "\n"
+
+    def original_offset(self, offset: int) -> int:
+        """Returns where a character of `text` stands in `original`."""
+        mark = 1 if self.has_mark else 0
+        if len(self.original) - mark == len(self.text):
+            return offset + mark
+        line, at = bisect_right(self.starts, offset) - 1, mark
+        for _ in range(line):
+            at = self.original.index("\n", at) + 1
+        return at + offset - self.starts[line]
+
+    def byte_offset(self, offset: int) -> int:
+        """Returns how many bytes of the file stand before a character of `text`."""
+        return len(self.original[: self.original_offset(offset)].encode("utf-8", errors="replace"))
+
+    def utf16_column(self, position: Position) -> int:
+        """Returns a column from 1 in UTF-16 code units, as SARIF and editors count."""
+        before = self.line(position.line)[: position.column - 1]
+        return position.column if before.isascii() else len(before.encode("utf-16-le", errors="replace")) // 2 + 1
+
+
+def read_source(data: bytes) -> Source:
+    """Turns any bytes into a source; what is wrong with them is in its problems."""
+    if data.isascii() and not data.translate(None, _PLAIN):
+        text = data.decode("ascii")
+        if text.strip() and len(data) <= MAX_BYTES:
+            return Source(text=text, raw=text, original=text, starts=_starts(text))
+    return _read_unusual(data)
+
+
+def _read_unusual(data: bytes) -> Source:
+    too_large = oversize(data)
+    if too_large is not None:
+        return Source(text="", raw="", original="", starts=(0,), problems=(too_large,))
+    document, log = decode(data)
+    original = data.decode("utf-8", errors="replace")
+    problems = log.sorted()
+    return Source(
+        text=document.text,
+        raw=original.replace("\r\n", "\n").removeprefix("\ufeff"),
+        original=original,
+        starts=document.starts,
+        problems=problems,
+        is_utf8=all(problem.code != "not-utf8" for problem in problems),
+        has_mark=original.startswith("\ufeff"),
+    )
+
+
+def _starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in re.finditer("\n", text)))

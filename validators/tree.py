@@ -1,0 +1,52 @@
+"""All documents of a run together, as rules across files see them: summaries that can come from other processes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .document import Document, Kind
+from .frontmatter.head import Head, Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What one document contributes."""
+
+    path: str
+    kind: Kind
+    folder: str | None
+    head: Head
+    """Of a skill; places are offsets into its text."""
+    manifest: Node | None
+    """Of a plugin.json or marketplace.json."""
+
+    @property
+    def name(self) -> str | None:
+        """Returns what the client calls a skill: its name, or the name of its folder."""
+        name = self.head.value("name")
+        return name if isinstance(name, str) and name.strip() else self.folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    summaries: tuple[Summary, ...]
+
+    def skills(self) -> Iterable[Summary]:
+        return (summary for summary in self.summaries if summary.kind is Kind.SKILL)
+
+    def plugins(self) -> Iterable[Summary]:
+        return (summary for summary in self.summaries if summary.kind is Kind.PLUGIN)
+
+    def marketplaces(self) -> Iterable[Summary]:
+        return (summary for summary in self.summaries if summary.kind is Kind.MARKETPLACE)
+
+
+def summarize(document: Document) -> Summary:
+    """Returns what rules across files need of a document."""
+    is_skill = document.kind is Kind.SKILL
+    return Summary(
+        path=document.path,
+        kind=document.kind,
+        folder=document.neighbours.folder,
+        head=document.head,
+        manifest=None if is_skill else document.manifest,
+    )
