@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from launcher.answers import load_answers
 from launcher.relay import Lines, Relay
-from launcher.release import Release
+from launcher.release import Release, link_in_place
 from launcher.status import FAILED, Status, read_status, write_json
 
 _POLL = 0.2
@@ -107,7 +107,8 @@ class Launcher:
         os._exit(self._server.wait() & 0x7F)
 
     def _leave_note(self, release: Release) -> None:
-        """Tells the plugin's hooks which interpreter has the product."""
+        """Tells the plugin's hooks which interpreter has the product, and people where its command is."""
+        link_in_place(f"{self._data}/bin/deploy-production", f"{release.application}/bin/deploy-production")
         path, note = f"{self._data}/server.json", {"root": self._root, "python": release.python}
         with contextlib.suppress(OSError, ValueError), open(path, encoding="utf-8") as file:
             if json.load(file) == note:

@@ -80,6 +80,16 @@ def mark_complete(folder: str) -> None:
         pass
 
 
+def link_in_place(path: str, target: str) -> None:
+    """Makes a link, or lets one that is there point to `target`, in one step."""
+    if os.path.islink(path) and os.readlink(path) == target:
+        return
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    temporary = f"{path}.{os.getpid()}.new"
+    os.symlink(target, temporary)
+    os.replace(temporary, path)
+
+
 def shipped(root: str) -> "list[tuple[str, str]]":
     """Returns every file of the application: its path, and its place among packages."""
     found = [(os.path.join(root, SKILL[0]), SKILL[1])]

@@ -70,6 +70,16 @@ def test_the_hooks_are_told_where_the_products_interpreter_is(ready: Plugin) -> 
     assert Path(note["python"]).exists()
 
 
+def test_people_find_the_command_of_the_newest_version_in_one_place(ready: Plugin) -> None:
+    link = ready.data / "bin/deploy-production"
+    first = link.resolve(strict=True)
+    (ready.root / "deploy_production/__init__.py").write_text('NAME = "the next version"\n')
+    with ready.start() as client:
+        client.calls(1)
+        client.answer(1)
+    assert link.resolve(strict=True) != first
+
+
 def test_a_second_session_installs_nothing(ready: Plugin) -> None:
     with ready.start() as client:
         client.calls(1)
