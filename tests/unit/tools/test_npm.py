@@ -40,7 +40,7 @@ class Registry(BaseHTTPRequestHandler):
 
     def __init__(self, asked: list[str], package: bytes, *arguments: object) -> None:
         self.asked, self.package = asked, package
-        super().__init__(*arguments)  # type: ignore[arg-type]  # what `ThreadingHTTPServer` hands over
+        super().__init__(*arguments)
 
     def do_GET(self) -> None:
         self.asked.append(self.path)

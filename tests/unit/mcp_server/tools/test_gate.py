@@ -60,7 +60,7 @@ def test_one_gate_runs_at_a_time(era: Era) -> None:
         assert may_end.wait(timeout=30)
         return host.use_cases.stored
 
-    host.use_cases.plan = plan  # type: ignore[method-assign]  # it blocks until the test has seen it
+    host.use_cases.plan = plan
 
     async def session() -> list[CallToolResult]:
         results = []
