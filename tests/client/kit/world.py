@@ -7,9 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from deploy_production.model.run import DeployRun, Outcome
+from testbed.bed import Bed
 from tests.client.kit.client import Client, Running, Session
 from tests.client.kit.model import Scripted
 from tests.e2e.shop import Shop
+
+
+def environment_of(client: Client, bed: Bed, state: Path) -> dict[str, str]:
+    """Returns the variables with which a client works on a bed; a state of its own is another machine's."""
+    path = f"{bed.directory / 'tools'}:{client.base['PATH']}"
+    return {**bed.environment(), "DEPLOY_PRODUCTION_STATE": str(state), "PATH": path}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +29,8 @@ class World:
     def start(
         self, prompt: str, *, environment: Mapping[str, str] | None = None, state: Path | None = None, **options: Any
     ) -> Running:
-        """Starts the client in the shop's repository, on its cluster; a state of its own is another machine's."""
-        mine = {
-            "DEPLOY_PRODUCTION_STATE": str(state or self.shop.state),
-            "PATH": f"{self.shop.bed.directory / 'tools'}:{self.client.base['PATH']}",
-        }
-        whole = {**self.shop.bed.environment(), **mine, **(environment or {})}
+        """Starts the client in the shop's repository, on its cluster."""
+        whole = {**environment_of(self.client, self.shop.bed, state or self.shop.state), **(environment or {})}
         return self.client.start(prompt, project=self.shop.path, environment=whole, **options)
 
     def deploy(self, version: str, fork: Scripted, **options: Any) -> Session:
