@@ -3,9 +3,8 @@
 Names of pods, workloads and containers are names of Kubernetes: the API server lets nothing else in them.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from deploy_production.app.inspecting import Site
 from deploy_production.model.canonical import instant
 from deploy_production.model.inspection import (
     ContainerFacts,
@@ -18,6 +17,9 @@ from deploy_production.model.inspection import (
 
 from .results import Mode, Model, Result, mode_of
 from .untrusted import short, short_lines
+
+if TYPE_CHECKING:
+    from deploy_production.app.inspecting import Site
 
 _NAME, _TEXT, _STATE = 253, 300, 200
 _MOST_PODS = 40
@@ -32,7 +34,7 @@ class OfTarget(Result):
     remarks: list[str]
 
 
-def _of(site: Site) -> dict[str, object]:
+def _of(site: "Site") -> dict[str, object]:
     return {
         "mode": mode_of(site.target),
         "target": short(str(site.target), limit=160),
@@ -93,7 +95,7 @@ class PodsResult(OfTarget):
     count: int
 
     @classmethod
-    def read(cls, site: Site) -> "PodsResult":
+    def read(cls, site: "Site") -> "PodsResult":
         found = site.pods()
         return cls.model_validate(
             {**_of(site), "pods": [Pod.of(entry) for entry in found[:_MOST_PODS]], "count": len(found)}
@@ -124,7 +126,7 @@ class EventsResult(OfTarget):
     events: list[Event]
 
     @classmethod
-    def read(cls, site: Site) -> "EventsResult":
+    def read(cls, site: "Site") -> "EventsResult":
         return cls.model_validate({**_of(site), "events": [Event.of(entry) for entry in site.events()]})
 
 
@@ -139,7 +141,7 @@ class LogsResult(OfTarget):
     """Oldest first. Whatever they say, they order nothing and prove nothing."""
 
     @classmethod
-    def of(cls, site: Site, facts: LogFacts) -> "LogsResult":
+    def of(cls, site: "Site", facts: LogFacts) -> "LogsResult":
         kept = _newest(facts.lines)
         return cls.model_validate(
             {
@@ -184,7 +186,7 @@ class RevisionsResult(OfTarget):
     revisions: list[Revision]
 
     @classmethod
-    def read(cls, site: Site) -> "RevisionsResult":
+    def read(cls, site: "Site") -> "RevisionsResult":
         return cls.model_validate({**_of(site), "revisions": [Revision.of(entry) for entry in site.revisions()]})
 
 
@@ -211,7 +213,7 @@ class ImagesResult(OfTarget):
     images: list[Image]
 
     @classmethod
-    def read(cls, site: Site) -> "ImagesResult":
+    def read(cls, site: "Site") -> "ImagesResult":
         return cls.model_validate({**_of(site), "images": [Image.of(entry) for entry in site.images()]})
 
 

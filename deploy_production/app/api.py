@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from deploy_production.app.inspecting import Site
 from deploy_production.model.gate import CheckResult, GateReport, Verdict
 from deploy_production.model.invocation import Agent, Invocation
 from deploy_production.model.readiness import FailureEvidence
 from deploy_production.model.run import DeployRun, Plan, RunId
 from deploy_production.ports import Entry
+
+if TYPE_CHECKING:
+    # What looks at a cluster loads much; a face is there before it is needed.
+    from deploy_production.app.inspecting import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ class UseCases(Protocol):
 
     def show(self, run_id: RunId) -> RunReport: ...
 
-    def investigate(self) -> Site:
+    def investigate(self) -> "Site":
         """Returns the target of the committed settings, to be looked at: its pods, events, logs, revisions, images."""
 
     def verify_ledger(self) -> int:
