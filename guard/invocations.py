@@ -5,8 +5,9 @@
 * It knows where the product keeps its state as the product itself does, by the same variables, in the same order.
 """
 
-import os
+import posix
 
+from guard import paths
 from guard.marks import make_private, write_private
 
 STATE_VARIABLE = "DEPLOY_PRODUCTION_STATE"
@@ -39,13 +40,13 @@ def state_directory(environment: "dict[str, str]") -> str:
     """Returns where the product keeps its state, absolute; `ValueError` when there is no home to keep it in."""
     named = environment.get(STATE_VARIABLE)
     if named:
-        return os.path.abspath(named)
+        return paths.absolute(named)
     base = environment.get("XDG_STATE_HOME", "")
-    return os.path.join(base if base.startswith("/") else _usual_place(environment), _NAME)
+    return paths.join(base if base.startswith("/") else _usual_place(environment), _NAME)
 
 
 def invocations_directory(environment: "dict[str, str]") -> str:
-    return os.path.join(state_directory(environment), "invocations")
+    return paths.join(state_directory(environment), "invocations")
 
 
 def version_of(arguments: str) -> str:
@@ -67,7 +68,7 @@ def record(environment: "dict[str, str]", invocation: Invocation) -> str:
     import json
     from datetime import datetime, timezone
 
-    identifier = "inv-" + "".join(_BASE32[byte % 32] for byte in os.urandom(_ID_LETTERS))
+    identifier = "inv-" + "".join(_BASE32[byte % 32] for byte in posix.urandom(_ID_LETTERS))
     content = {
         "schema": 1,
         "id": identifier,
@@ -81,8 +82,8 @@ def record(environment: "dict[str, str]", invocation: Invocation) -> str:
     }
     folder = invocations_directory(environment)
     make_private(folder)
-    os.chmod(folder, 0o700)
-    path = os.path.join(folder, f"{os.urandom(16).hex()}.json")
+    posix.chmod(folder, 0o700)
+    path = paths.join(folder, f"{posix.urandom(16).hex()}.json")
     write_private(path, json.dumps(content, ensure_ascii=False) + "\n")
     return path
 
@@ -93,13 +94,13 @@ def _usual_place(environment: "dict[str, str]") -> str:
     home = environment.get("HOME", "")
     if not home.startswith("/"):
         home = _home_of_account()
-    return os.path.join(home, "Library/Application Support" if sys.platform == "darwin" else ".local/state")
+    return paths.join(home, "Library/Application Support" if sys.platform == "darwin" else ".local/state")
 
 
 def _home_of_account() -> str:
     import pwd
 
     try:
-        return pwd.getpwuid(os.getuid()).pw_dir
+        return pwd.getpwuid(posix.getuid()).pw_dir
     except KeyError:
         raise ValueError("this account has no home directory: set HOME") from None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
 
+FIRST = "guard.weighing"
+"""What a call that is not plainly harmless needs; it and its imports are loaded in one go."""
 _LARGEST_INDEX = 262_144
 _NUMBER = 8
 _OTHERS_MAY_WRITE = 0o022
@@ -40,15 +42,25 @@ class Finder:
         self._make_spec: Callable[..., ModuleSpec] = type(sys.__spec__)
         self.missed = False
 
+    def load(self, names: "list[str]") -> None:
+        """Runs modules whose own imports all come before them, without asking anybody where they are."""
+        for name in names:
+            entry = self._fresh(name)
+            if entry is None:
+                return
+            if name not in sys.modules:
+                module = type(sys)(name)
+                module.__file__ = entry.path
+                if entry.package:
+                    module.__path__ = [entry.path.rpartition("/")[0]]
+                sys.modules[name] = module
+                self.exec_module(module)
+
     def find_spec(self, name: str, path: object = None, target: object = None) -> "ModuleSpec | None":
         """Returns how to load a module, None when the file does not have it as its source is now."""
         del path, target
-        if not name.startswith("guard."):
-            return None
-        found = self._index.get(name)
-        entry = Entry(found) if found is not None else None
-        if entry is None or _stamp(entry.path) != (entry.modified, entry.size):
-            self.missed = True
+        entry = self._fresh(name) if name.startswith("guard.") else None
+        if entry is None:
             return None
         spec = self._make_spec(name, self, origin=entry.path, is_package=entry.package)
         if entry.package:
@@ -65,10 +77,21 @@ class Finder:
         code: CodeType = marshal.loads(content)  # noqa: S302 - as trusted as a compiled module
         exec(code, module.__dict__)  # noqa: S102 - this is what importing a module is
 
+    def _fresh(self, name: str) -> "Entry | None":
+        found = self._index.get(name)
+        entry = Entry(found) if found is not None else None
+        if entry is None or _stamp(entry.path) != (entry.modified, entry.size):
+            self.missed = True
+            return None
+        return entry
+
 
 def install(root: str) -> None:
-    """Puts the finder in front of the others; without a usable file it misses everything."""
-    sys.meta_path.insert(0, Finder(*_open(_file(root))))
+    """Puts the finder in front of the others and loads what every call needs; misses it all without a usable file."""
+    descriptor, index, order = _open(_file(root))
+    finder = Finder(descriptor, index)
+    sys.meta_path.insert(0, finder)
+    finder.load(order)
 
 
 def renew(root: str) -> None:
@@ -88,15 +111,31 @@ def build(root: str) -> None:
     sources: dict[str, tuple[str, bool]] = {}
     _collect(f"{root}/guard", "guard", sources)
     index, bodies = {}, b""
+    needs: dict[str, tuple[str, ...]] = {}
     for name, (source, package) in sources.items():
-        modified, size, body = _compiled(source)
+        modified, size, code = _compiled(source)
+        needs[name] = code.co_names
+        body = marshal.dumps(code)
         index[name] = (source, package, modified, size, len(bodies), len(body))
         bodies += body
-    _write(path, index, bodies)
+    order: list[str] = []
+    _put(FIRST, needs, order, set())
+    _write(path, marshal.dumps((index, order)), bodies)
 
 
-def _write(path: str, index: "dict[str, tuple[str, bool, int, int, int, int]]", bodies: bytes) -> None:
-    head = marshal.dumps(index)
+def _put(name: str, needs: "dict[str, tuple[str, ...]]", order: "list[str]", seen: "set[str]") -> None:
+    """Puts a module behind all that it imports when it is loaded."""
+    seen.add(name)
+    named = needs[name]
+    packages = [other for other in named if other in needs]
+    inner = [f"{package}.{other}" for package in packages for other in named]
+    for other in (*packages, *inner):
+        if other in needs and other not in seen:
+            _put(other, needs, order, seen)
+    order.append(name)
+
+
+def _write(path: str, head: bytes, bodies: bytes) -> None:
     content = len(head).to_bytes(_NUMBER, "little") + head + bodies
     temporary = f"{path}.{posix.getpid()}.new"
     descriptor = posix.open(temporary, posix.O_WRONLY | posix.O_CREAT | posix.O_EXCL, 0o600)
@@ -113,20 +152,20 @@ def _file(root: str) -> str:
     return f"{prefix}/{sys.implementation.cache_tag}{root.replace('/', '%')[-150:]}.modules" if prefix else ""
 
 
-def _open(path: str) -> "tuple[int, dict[str, tuple[str, bool, int, int, int, int]]]":
-    """Returns the open file and where each module begins in it; nothing of a file that cannot be used."""
+def _open(path: str) -> "tuple[int, dict[str, tuple[str, bool, int, int, int, int]], list[str]]":
+    """Returns the open file, where each module begins in it, what is loaded at once; no file that cannot be used."""
     try:
         descriptor = posix.open(path, posix.O_RDONLY | posix.O_NOFOLLOW | posix.O_CLOEXEC)
         status = posix.fstat(descriptor)
         if status.st_uid != posix.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
-            return -1, {}
+            return -1, {}, []
         head = posix.read(descriptor, _LARGEST_INDEX)
         length = int.from_bytes(head[:_NUMBER], "little")
-        found = marshal.loads(head[_NUMBER : _NUMBER + length])  # noqa: S302 - see above
+        found, order = marshal.loads(head[_NUMBER : _NUMBER + length])  # noqa: S302 - see above
         start = _NUMBER + length
-        return descriptor, {name: (*entry[:4], start + entry[4], entry[5]) for name, entry in found.items()}
+        return descriptor, {name: (*entry[:4], start + entry[4], entry[5]) for name, entry in found.items()}, order
     except (OSError, ValueError, EOFError, TypeError, AttributeError, IndexError):
-        return -1, {}
+        return -1, {}, []
 
 
 def _stamp(path: str) -> "tuple[int, int] | None":
@@ -147,9 +186,8 @@ def _collect(folder: str, package: str, sources: "dict[str, tuple[str, bool]]") 
             _collect(path, f"{package}.{name}", sources)
 
 
-def _compiled(path: str) -> "tuple[int, int, bytes]":
+def _compiled(path: str) -> "tuple[int, int, CodeType]":
     modified, _ = _stamp(path) or (0, 0)
     with open(path, "rb") as file:
         content = file.read()
-    code = compile(content, path, "exec", dont_inherit=True, optimize=2)
-    return modified, len(content), marshal.dumps(code)
+    return modified, len(content), compile(content, path, "exec", dont_inherit=True, optimize=2)

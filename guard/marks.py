@@ -4,11 +4,14 @@
   on one; `forks/<session>/newest`: the last prompt that the session was given.
 * `projects/<sha256 of the project's directory>.json`: what the project's settings protected when a session began.
 * Folders are 0700, files 0600, and a file is never seen half written.
-* Reading is on the way of every shell call: nothing but `os` is imported for it, and what cannot be read for another
+* Reading is on the way of every shell call: nothing large is imported for it, and what cannot be read for another
   reason than that it is not there counts as the stricter answer.
 """
 
-import os
+import posix
+
+from guard import paths
+from guard.inputs import parse
 
 FILE_NAME = "deploy-production.yaml"
 NEWEST = "newest"
@@ -111,7 +114,7 @@ def forget_old_sessions(data: str) -> None:
 
     folder = f"{data}/forks"
     try:
-        sessions = [entry for entry in os.scandir(folder) if is_id(entry.name)]
+        sessions = [entry for entry in posix.scandir(folder) if is_id(entry.name)]
         old = [entry.path for entry in sessions if time.time() - entry.stat().st_mtime > _KEPT_SECONDS]
     except OSError:
         return
@@ -121,10 +124,10 @@ def forget_old_sessions(data: str) -> None:
 
 def project_directory(start: str) -> str:
     """Returns the real path of the git repository around a directory, or of the directory itself."""
-    real = os.path.realpath(start)
+    real = paths.real(start)
     folder = real
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
+    while not paths.is_there(paths.join(folder, ".git")):
+        parent = paths.dirname(folder)
         if parent == folder:
             return real
         folder = parent
@@ -156,10 +159,10 @@ def recall_project(data: str, directory: str) -> "Protected | None":
         return Protected(everything=True)
     if text is None:
         return None
-    import json
-
     try:
-        content = json.loads(text)
+        content = parse(text)
+        if not isinstance(content, dict):
+            return Protected(everything=True)
         contexts, namespaces, registries = (tuple(content[name]) for name in ("contexts", "namespaces", "registries"))
         everything = content["everything"]
     except (ValueError, KeyError, TypeError):
@@ -171,29 +174,29 @@ def recall_project(data: str, directory: str) -> "Protected | None":
 
 def write_private(path: str, text: str) -> None:
     """Writes a file of mode 0600 in one step, its folders 0700."""
-    folder = os.path.dirname(path)
+    folder = paths.dirname(path)
     make_private(folder)
-    temporary = f"{folder}/.{os.getpid()}-{os.urandom(6).hex()}.new"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    temporary = f"{folder}/.{posix.getpid()}-{posix.urandom(6).hex()}.new"
+    descriptor = posix.open(temporary, posix.O_WRONLY | posix.O_CREAT | posix.O_EXCL | posix.O_CLOEXEC, 0o600)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with open(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
-        os.replace(temporary, path)
+        posix.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        posix.unlink(temporary)
         raise
 
 
 def make_private(folder: str) -> None:
     """Makes a folder and what is missing above it, for its owner alone; one that exists is left as it is."""
-    if os.path.isdir(folder):
+    if paths.is_folder(folder):
         return
-    make_private(os.path.dirname(folder))
+    make_private(paths.dirname(folder))
     try:
-        os.mkdir(folder, 0o700)
+        posix.mkdir(folder, 0o700)
     except FileExistsError:
         # Another session made it at the same moment.
-        if not os.path.isdir(folder):
+        if not paths.is_folder(folder):
             raise
 
 
@@ -208,7 +211,7 @@ def _fork_folder(data: str, session: str) -> str:
 
 
 def _project_file(data: str, directory: str) -> str:
-    return f"{data}/projects/{_sha256(os.fsencode(directory))}.json"
+    return f"{data}/projects/{_sha256(directory.encode('utf-8', 'surrogateescape'))}.json"
 
 
 def _sha256(content: bytes) -> str:
@@ -224,7 +227,7 @@ def _sha256(content: bytes) -> str:
 
 def _is_there(path: str) -> bool:
     try:
-        os.stat(path)
+        posix.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:
@@ -235,8 +238,8 @@ def _is_there(path: str) -> bool:
 def _text(path: str) -> "str | None":
     """Returns a small file's text, None when it is not there."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    with os.fdopen(descriptor, "rb") as file:
+    with open(descriptor, "rb") as file:
         return file.read(_LARGEST).decode("utf-8", "replace")

@@ -5,8 +5,7 @@
 * Two sections of one name, flow style, anchors, tags, tabs, several documents: not understood.
 """
 
-import os
-
+from guard import paths
 from guard.marks import FILE_NAME, Protected
 
 _WANTED = {"image": ("registry", "name"), "kubernetes": ("context", "namespace")}
@@ -21,13 +20,13 @@ class _NotUnderstood(Exception):
 
 def protected_at(directory: str) -> "Protected | None":
     """Returns what the settings in a project's directory protect now, None when there is no such file."""
-    path = os.path.join(directory, FILE_NAME)
+    path = paths.join(directory, FILE_NAME)
     try:
         with open(path, "rb") as file:
             content = file.read(_LARGEST + 1)
     except FileNotFoundError:
         # A link to nowhere is a file that was there for somebody.
-        return Protected(everything=True) if os.path.islink(path) else None
+        return Protected(everything=True) if paths.is_link(path) else None
     except OSError:
         return Protected(everything=True)
     return read_protected(content)

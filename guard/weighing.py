@@ -5,9 +5,9 @@
   (its records, another client that types its command) is judged there too.
 """
 
-import os
+import posix
 
-from guard import marks
+from guard import marks, paths
 from guard.judge import TOOLS, judge, judge_command, ours
 from guard.judge.scope import Scope
 from guard.reader import read, smells
@@ -89,8 +89,8 @@ def edit(tool: str, given: "dict[str, object]", question: "dict[str, object]") -
         return unreadable(tool, question)
     scope = scope_of(question)
     home = scope.environment.get("HOME", "")
-    full = os.path.join(scope.directory, home + path[1:] if path[:2] == "~/" else path)
-    for candidate in (os.path.normpath(full), os.path.realpath(full)):
+    full = paths.join(scope.directory, home + path[1:] if path[:2] == "~/" else path)
+    for candidate in (paths.normalized(full), paths.real(full)):
         if any(candidate == folder or candidate.startswith(folder + "/") for folder in scope.guarded):
             return f"{path} belongs to the gate's own records. Use the tool {TOOLS}deploy_status."
         texts = [value for value in given.values() if isinstance(value, str)]
@@ -101,10 +101,10 @@ def edit(tool: str, given: "dict[str, object]", question: "dict[str, object]") -
 
 def scope_of(question: "dict[str, object]") -> Scope:
     """Returns the surroundings of a call."""
-    environment = dict(os.environ)
+    environment = _environment()
     data = environment.get("CLAUDE_PLUGIN_DATA", "")
     session, prompt, agent = (_text(question, name) for name in ("session_id", "prompt_id", "agent_id"))
-    directory = _text(question, "cwd") or os.getcwd()
+    directory = _text(question, "cwd") or posix.getcwd()
     return Scope(
         fork=marks.inside_fork(data, session, prompt, agent),
         protected=protected_by(data, environment.get("CLAUDE_PROJECT_DIR", ""), directory),
@@ -134,7 +134,7 @@ def guarded_folders(data: str, environment: "dict[str, str]") -> tuple[str, ...]
     from guard.invocations import state_directory
 
     folders = [state_directory(environment), data]
-    return tuple(dict.fromkeys(name for folder in folders if folder for name in (folder, os.path.realpath(folder))))
+    return tuple(dict.fromkeys(name for folder in folders if folder for name in (folder, paths.real(folder))))
 
 
 def _is_about_us(text: str) -> bool:
@@ -152,7 +152,7 @@ def _understood(text: str, tool: str, scope: Scope) -> Reading:
 
 def _files(scope: Scope) -> "Callable[[str], str | None]":
     def content(path: str) -> "str | None":
-        return _script(os.path.join(scope.directory, path))
+        return _script(paths.join(scope.directory, path))
 
     return content
 
@@ -160,15 +160,22 @@ def _files(scope: Scope) -> "Callable[[str], str | None]":
 def _script(path: str) -> "str | None":
     """Returns a small regular file's text, None when there is none."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK)
     except (OSError, ValueError):
         return None
     try:
-        if os.fstat(descriptor).st_mode & _KIND != _REGULAR:
+        if posix.fstat(descriptor).st_mode & _KIND != _REGULAR:
             return None
-        found = os.read(descriptor, _LARGEST_SCRIPT + 1)
+        found = posix.read(descriptor, _LARGEST_SCRIPT + 1)
     except OSError:
         return None
     finally:
-        os.close(descriptor)
+        posix.close(descriptor)
     return found.decode("utf-8", "replace") if len(found) <= _LARGEST_SCRIPT else None
+
+
+def _environment() -> "dict[str, str]":
+    return {
+        name.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
+        for name, value in posix.environ.items()
+    }

@@ -6,8 +6,7 @@
 * Building and tagging pass, as long as nothing of it is pushed.
 """
 
-import os
-
+from guard import paths
 from guard.judge.change import ANYWHERE, IMAGES, LOCAL, STATUS, Change
 from guard.judge.cursor import UNCLEAR, Cursor, Options
 from guard.words import UNKNOWN, Command, Word
@@ -195,7 +194,7 @@ def _is_root_mount(text: str) -> bool:
         source = field.rpartition("=")[2] if "=" in field else field[2:] if field[:2] == "-v" else field
         source, colon, _ = source.partition(":")
         bind = bool(colon) or field.startswith(("source=", "src="))
-        if bind and source[:1] == "/" and os.path.normpath(source) in ("/", "//"):
+        if bind and source[:1] == "/" and paths.normalized(source) in ("/", "//"):
             return True
     return False
 

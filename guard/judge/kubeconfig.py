@@ -6,7 +6,7 @@
 * Several files are one, as for kubectl: whoever says a thing first is right; files that are not there say nothing.
 """
 
-import os
+import posix
 
 _LARGEST = 1_048_576
 _DEEPEST = 20
@@ -70,10 +70,10 @@ def read_text(text: str) -> Kubeconfig:
 
 def _text(path: str) -> "str | None":
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    with os.fdopen(descriptor, "rb") as file:
+    with open(descriptor, "rb") as file:
         content = file.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         raise NotUnderstood

@@ -6,10 +6,9 @@
   the core's to check.
 """
 
-import os
-
 from guard.judge.change import ALWAYS, LOCAL, PLAN, STATUS, Change
 from guard.judge.scope import Scope
+from guard.paths import basename, join, normalized
 from guard.words import UNKNOWN, Command, Word
 
 _READS = frozenset(("plan", "status", "history", "show", "verify-ledger", "doctor", "gate", "--help", "-h", ""))
@@ -109,7 +108,7 @@ def paths(command: Command, scope: Scope) -> "list[Change]":
     for word in command.argv[1:]:
         if scope.guarded and _leads_into(word, command, scope):
             return [Change("a command on the gate's own records", ALWAYS, STATUS)]
-    name = os.path.basename(command.argv[0].text)
+    name = basename(command.argv[0].text)
     if name in _READERS:
         return []
     for word in command.argv[1:]:
@@ -126,16 +125,16 @@ def _leads_into(word: Word, command: Command, scope: Scope) -> bool:
     if command.directory is not None:
         if UNKNOWN in command.directory.text:
             return bool(names_guarded(word.text, scope))
-        directory = os.path.join(directory, command.directory.text)
+        directory = join(directory, command.directory.text)
     home = scope.environment.get("HOME", "")
     text = home + word.text[1:] if word.text[:2] == "~/" else word.text
-    path = os.path.normpath(os.path.join(directory, text.rpartition("=")[2] or text))
+    path = normalized(join(directory, text.rpartition("=")[2] or text))
     return any(path == folder or path.startswith(folder + "/") for folder in scope.guarded)
 
 
 def settings_edit(path: str, texts: "list[str]") -> bool:
     """Tells whether an edit of the client's settings touches what keeps the guard alive."""
-    name = os.path.basename(path)
+    name = basename(path)
     if "/.claude/" not in path or not name.startswith(("settings", "managed-settings", "installed_plugins")):
         return False
     joined = "\n".join(texts).lower()

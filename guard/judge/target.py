@@ -7,12 +7,11 @@
   namespaces count.
 """
 
-import os
-
 from guard.judge.change import Aim
 from guard.judge.kubeconfig import Kubeconfig, read_files
 from guard.judge.scope import Scope
 from guard.marks import Protected
+from guard.paths import join
 from guard.words import Command, Word
 
 _ELSEWHERE = frozenset(
@@ -63,13 +62,13 @@ def _kubeconfig_paths(aim: Aim, command: Command, scope: Scope) -> "list[str] | 
     if not named:
         home = scope.variable("HOME", command)
         return [f"{home}/.kube/config"] if home and home.startswith("/") else None
-    paths = [named] if aim.kubeconfig is not None and aim.kubeconfig.text else named.split(os.pathsep)
+    paths = [named] if aim.kubeconfig is not None and aim.kubeconfig.text else named.split(":")
     directory = scope.directory
     if command.directory is not None:
         if not command.directory.sure and not all(path.startswith("/") for path in paths if path):
             return None
-        directory = os.path.join(directory, command.directory.text)
-    return [os.path.join(directory, path) for path in paths if path]
+        directory = join(directory, command.directory.text)
+    return [join(directory, path) for path in paths if path]
 
 
 def _by_kubeconfig(aim: Aim, paths: list[str], protected: Protected, scope: Scope) -> str:
@@ -105,7 +104,7 @@ def _by_namespace(aim: Aim, config: Kubeconfig, context: str, protected: Protect
 def _usual_paths(scope: Scope) -> list[str]:
     named = scope.environment.get("KUBECONFIG", "")
     if named:
-        return [path for path in named.split(os.pathsep) if path]
+        return [path for path in named.split(":") if path]
     return [f"{scope.environment.get('HOME', '')}/.kube/config"]
 
 
