@@ -9,7 +9,7 @@ LENGTH = 131_072
 DEPTH = 64
 """Levels of nesting: substitutions in substitutions, shells in shells, calls in calls."""
 
-STEPS = 60_000
+STEPS = 30_000
 """Words read plus commands followed."""
 
 COMMANDS = 4_000

@@ -42,6 +42,7 @@ def expanded(atoms: "list[tuple[str, Part | None]]", budget: Budget) -> "list[li
     try:
         for start in range(len(atoms)):
             if atoms[start][0] == "{" and (start == 0 or atoms[start - 1][0] != "$"):
+                budget.spend((len(atoms) - start) // 32)
                 middle, stop = choices(atoms, start)
                 if middle:
                     return combined(atoms[:start], middle, atoms[stop:], budget)

@@ -87,7 +87,10 @@ def echo(machine: Machine, job: Job) -> Value:
         newline = "" if "n" in words[0].text else newline
         escapes = ("e" in words[0].text or escapes) and "E" not in words[0].text
         words = words[1:]
-    value = join(*(join(known(" " if number else ""), value_of(word)) for number, word in enumerate(words)))
+    if all(word.sure for word in words):
+        value = known(" ".join(word.text for word in words))
+    else:
+        value = Value((" ".join(UNKNOWN if word.many else word.text for word in words),))
     if any(not word.sure for word in words):
         value = Value(value.texts, origins(job.origin, job.smell()))
     if escapes:

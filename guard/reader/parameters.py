@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULTS = frozenset((":-", "-", ":=", "=", ":?", "?", ":+", "+"))
 WHOLE = ("@", "*")
+HEAVY = 400_000
 
 
 def evaluate(expansion: Expansion, part: Part) -> "Value | None":
@@ -229,12 +230,17 @@ def operate(expansion: Expansion, part: Part, value: Value, operand: Value) -> V
         return unknown(origins(part.source, value.origin, *value.texts))  # a folder's name is not what stands for it
     if operator == "@":
         return transformed(expansion, part, value, operand)
-    if not operand.sure or masked(part):
+    if not operand.sure or masked(part) or (operator != ":" and heavy(value, operand)):
         return unknown(origins(part.source, operand.origin, value.origin, *value.texts, *operand.texts))
     how = operation(expansion, part, operator, operand)
     if how is None:
         return unknown(origins(part.source, value.origin, *value.texts))
     return change(value, how)
+
+
+def heavy(value: Value, operand: Value) -> bool:
+    """Whether it would take too long to compare the texts with the pattern."""
+    return any(len(text) ** 2 * (1 + len(operand.texts[0])) > HEAVY for text in value.texts)
 
 
 def masked(part: Part) -> bool:

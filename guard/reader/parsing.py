@@ -27,6 +27,7 @@ class Parser:
     def inside(self, cursor: Cursor, closer: str) -> Node:
         """Reads commands up to the closer and steps over it."""
         cursor.budget.enter()
+        cursor.budget.spend(3)
         pending, cursor.pending = cursor.pending, []
         cursor.closers += 1
         node = self.sequence(cursor)

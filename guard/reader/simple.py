@@ -5,7 +5,7 @@ from guard.reader.machine import Job, Machine
 from guard.reader.redirecting import Redirections
 from guard.reader.state import Array
 from guard.reader.syntax import TEXT, Assignment, Literal, Raw, Simple
-from guard.reader.values import ALTERNATIVES, EMPTY, Value, either, join, origins
+from guard.reader.values import ALTERNATIVES, EMPTY, ORIGIN, Value, either, join, origins
 from guard.words import UNKNOWN, Word
 
 PROMPTS = frozenset(("PS0", "PS1", "PS2", "PS4", "PROMPT", "RPROMPT", "BASH_ENV", "ENV"))
@@ -83,7 +83,8 @@ class SimpleCommands:
         ends = []
         for argv in argvs:
             machine.state = start.copy() if len(argvs) > 1 else start
-            job = Job(argv, node.source, stdin)
+            machine.budget.spend(len(argv) // 8)
+            job = Job(argv, short(machine, node.source), stdin)
             job.environment = environment
             job.origin = expansion.origin
             value = self.start(node, job)
@@ -274,6 +275,16 @@ def give_plain(machine: Machine, name: str, value: Value, append: bool) -> None:
             run_code(machine, value, program=name not in PROMPTS)
     if "a" in state.options and "x" not in state.attributes.get(name, ""):
         state.attributes[name] = state.attributes.get(name, "") + "x"
+
+
+def short(machine: Machine, source: str) -> str:
+    """Returns the source of a command; of a very long one its beginning and what the whole smells of."""
+    if len(source) <= ORIGIN:
+        return source
+    from guard.reader.smelling import smells
+
+    machine.budget.spend(len(source) // 64)
+    return f"{source[:ORIGIN]}\n{smells(source)}"
 
 
 def plain(word: "Raw | Assignment") -> str:

@@ -43,7 +43,16 @@ def known(text: str) -> Value:
 
 def unknown(origin: str) -> Value:
     """Returns a value of which only the source is known."""
-    return Value((UNKNOWN,), origin[:ORIGIN])
+    return Value((UNKNOWN,), shortened(origin))
+
+
+def shortened(origin: str) -> str:
+    """Returns a source; of a very long one its beginning and what the whole names."""
+    if len(origin) <= ORIGIN:
+        return origin
+    from guard.reader.smelling import named
+
+    return f"{origin[: ORIGIN // 2]}\n{named(origin.lower())}"
 
 
 def origins(*pieces: str) -> str:
@@ -52,7 +61,7 @@ def origins(*pieces: str) -> str:
     for piece in pieces:
         if piece and piece not in found:
             found.append(piece)
-    return "\n".join(found)[:ORIGIN]
+    return shortened("\n".join(found))
 
 
 def bounded(texts: list[str], origin: str) -> Value:
