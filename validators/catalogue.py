@@ -12,11 +12,14 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from . import disk, rules
+from . import disk
 from .document import Document, Kind
 from .rule import Example, Need, Rule
 
 _FILE = re.compile(r"vs(?P<number>\d{3})_(?P<slug>[a-z][a-z0-9_]*)\.py")
+# The rules import the engine, so the engine knows them by their place and name only.
+_FOLDER = disk.join(disk.parent(__file__), "rules")
+_PACKAGE = f"{__package__}.rules"
 GROUPS: Mapping[str, str] = {
     "1": "Frontmatter",
     "2": "Description",
@@ -29,6 +32,8 @@ GROUPS: Mapping[str, str] = {
     "9": "Suppressions",
 }
 """The name of each group, by the first digit of its codes."""
+ACROSS = "8"
+"""The one group that may hold rules over a tree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,7 @@ class Entry:
 def _files() -> Mapping[str, str]:
     """Returns the module of each code, sorted by code."""
     found: dict[str, str] = {}
-    for name in sorted(name for folder in rules.__path__ for name in disk.names(folder)):
+    for name in disk.names(_FOLDER):
         match = _FILE.fullmatch(name)
         if match is None:
             continue
@@ -78,7 +83,7 @@ def entry(code: str) -> Entry:
         RuntimeError: when its file lacks a part of a rule.
         KeyError: when no rule has this code.
     """
-    module = import_module(f"{rules.__name__}.{_files()[code]}")
+    module = import_module(f"{_PACKAGE}.{_files()[code]}")
     _require_parts(module)
     return Entry(
         code=code, slug=slug_of(code), rule=module.RULE, page=module.__doc__ or "", good=module.GOOD, bad=module.BAD
@@ -109,8 +114,18 @@ def find(name: str) -> Entry | None:
 _WORTH: Mapping[str, Callable[[Document], bool]] = {
     "3": lambda document: "<" in document.text or "```" in document.text or "~~~" in document.text,
     "4": lambda document: document.has_control,
+    "9": lambda document: document.silence is not None,
     "7": lambda document: document.has(Need.COMMANDS) or document.has(Need.FRONTMATTER),
 }
+
+
+def across_files() -> Iterator[Entry]:
+    """Yields the rules over many documents together."""
+    for code in codes():
+        if code[2] == ACROSS:
+            candidate = entry(code)
+            if candidate.rule.check_tree is not None:
+                yield candidate
 
 
 def asked_for(document: Document) -> Iterator[Entry]:

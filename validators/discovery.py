@@ -6,20 +6,17 @@
 * A path that holds nothing is an error and never a silent zero: a linter that looked at nothing must not look green.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from . import disk
 from .document import Document, Kind
+from .errors import NothingFoundError
 from .neighbours import DiskNeighbours
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _SHOWN = frozenset({".claude", ".claude-plugin", ".agents", ".codex", ".github"})
 _MANIFESTS = {"plugin.json": Kind.PLUGIN, "marketplace.json": Kind.MARKETPLACE}
-
-
-class NothingFoundError(Exception):
-    """A path that is not there, or a folder without anything to look at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +25,8 @@ class Target:
     kind: Kind = Kind.SKILL
 
 
-def find_targets(paths: Iterable[str]) -> list[Target]:
-    """Returns what to look at in the order of the paths, each once.
+def find_targets(paths: Iterable[str], *, exclude: Sequence[str] = (), folder: str = ".") -> list[Target]:
+    """Returns what to look at in the order of the paths, each once; a search leaves out the globs of `exclude`.
 
     Raises:
         NothingFoundError: when a path is not there, or a folder holds nothing.
@@ -38,15 +35,33 @@ def find_targets(paths: Iterable[str]) -> list[Target]:
     for path in paths:
         if not disk.exists(path):
             raise NothingFoundError(f"{path} does not exist; name a SKILL.md or a folder that holds one")
-        targets = sorted(_search(path), key=lambda target: target.path) if disk.is_folder(path) else [_named(path)]
+        targets = _found(path, exclude, folder) if disk.is_folder(path) else [_named(path)]
         if not targets:
             raise NothingFoundError(f"{path} holds no SKILL.md; name a folder that does")
         found.update(dict.fromkeys(targets))
     return list(found)
 
 
+def _found(path: str, exclude: Sequence[str], folder: str) -> list[Target]:
+    targets = sorted(_search(path), key=lambda target: target.path)
+    if not exclude:
+        return targets
+    return [target for target in targets if not _is_excluded(disk.relative(target.path, folder), exclude)]
+
+
+def _is_excluded(path: str, exclude: Sequence[str]) -> bool:
+    from .policy import matches_path
+
+    return any(matches_path(glob, path) for glob in exclude)
+
+
 def _named(path: str) -> Target:
-    return Target(path=path, kind=_MANIFESTS.get(disk.name(path), Kind.SKILL))
+    return Target(path=path, kind=kind_of(path))
+
+
+def kind_of(path: str) -> Kind:
+    """Returns what a file is by its name; one that is called neither plugin.json nor marketplace.json is a skill."""
+    return _MANIFESTS.get(disk.name(path), Kind.SKILL)
 
 
 def _search(root: str) -> Iterator[Target]:

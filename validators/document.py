@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from deploy_production.model.skill import Skill
     from deploy_production.skillfile.control import Control
 
+    from .silence import Silence
+
 _DEPLOYING = ("<safety_gate", "<rollback_procedure", "<logic_flow")
 _CONTROL = re.compile(
     r"</?(?:mission_control|safety_gate|rollback_procedure|logic_flow|critical_constraint"
@@ -79,6 +81,8 @@ class Document:
         self.neighbours = neighbours or NoNeighbours()
         self.unreadable = unreadable
         """Why there are no bytes, when the file could not be read."""
+        self.silence: Silence | None = None
+        """What its comments silence; set when all other rules have been asked, for the rules about suppressions."""
 
     # -- text and places ---------------------------------------------------------------------------------
 
@@ -239,6 +243,8 @@ _MET: Mapping[tuple[Kind, Need], Callable[[Document], bool]] = {
     (Kind.SKILL, Need.CONTROL): lambda document: document.has_control,
     (Kind.SKILL, Need.SKILL): lambda document: document.deploys,
     (Kind.SKILL, Need.COMMANDS): lambda document: bool(document.snippets),
+    (Kind.SKILL, Need.SUPPRESSIONS): lambda document: document.silence is not None,
+    (Kind.SCRIPT, Need.SUPPRESSIONS): lambda document: document.silence is not None,
     (Kind.SCRIPT, Need.COMMANDS): lambda document: bool(document.text.strip()),
     (Kind.PLUGIN, Need.PLUGIN): _always,
     (Kind.MARKETPLACE, Need.MARKETPLACE): _always,

@@ -4,7 +4,6 @@ A rule that breaks on a document is a fault of this program: it is told with the
 the run ends as an internal error.
 """
 
-import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,11 +11,16 @@ from hashlib import blake2b
 from .catalogue import Entry, asked_for
 from .document import Document
 from .finding import Finding
+from .note import Note, Severity
 from .policy import Policy
-from .rule import Note, Severity
+from .silence import Silence
+from .suppressing import read_suppressions
+from .tree import Summary, summarize
 
 MAX_FINDINGS = 500
 """Of one rule in one document; a text made to be wrong does not fill the memory."""
+SUPPRESSIONS = "9"
+"""The group whose rules are asked last, about the comments that silenced the others."""
 LINE = 400
 """Characters of the source line that a finding carries."""
 
@@ -43,29 +47,63 @@ class Fault:
 class Outcome:
     """What one document gave."""
 
-    path: str
+    summary: Summary
     findings: list[Finding]
     faults: list[Fault]
+    silenced: int = 0
+    """Findings that comments in the document silence."""
 
 
 def check_document(document: Document, policy: Policy) -> Outcome:
     """Asks every rule that the policy turns on; never raises."""
-    faults: list[Fault] = []
-    told = list(_told(document, policy, faults))
-    return Outcome(path=document.path, findings=findings(document, told), faults=faults)
+    run = _Run(document, policy)
+    told = run.ask(entry for entry in asked_for(document) if entry.group != SUPPRESSIONS)
+    suppressions = read_suppressions(document)
+    if not suppressions:
+        return Outcome(summary=summarize(document), findings=findings(document, told), faults=run.faults)
+    silence = Silence(suppressions=suppressions, asked=run.asked)
+    heard = [one for one in told if not is_silenced(silence, one)]
+    document.silence = silence
+    heard += run.ask(entry for entry in asked_for(document) if entry.group == SUPPRESSIONS)
+    silenced = len(told) - sum(one.entry.group != SUPPRESSIONS for one in heard)
+    return Outcome(
+        summary=summarize(document), findings=findings(document, heard), faults=run.faults, silenced=silenced
+    )
 
 
-def _told(document: Document, policy: Policy, faults: list[Fault]) -> Iterator[Told]:
-    for entry in asked_for(document):
-        severity = policy.severity_of(entry, document.path)
-        if severity is None:
-            continue
-        try:
-            notes = list(_notes(entry, document))
-        except Exception:  # noqa: BLE001 -- a broken rule must not hide what the others find; it is told as a fault
-            faults.append(Fault(code=entry.code, path=document.path, trace=traceback.format_exc(limit=-4)))
-            continue
-        yield from (Told(entry=entry, severity=severity, note=note) for note in notes)
+def is_silenced(silence: Silence, told: Told) -> bool:
+    entry = told.entry
+    return silence.covers(told.note.start, entry.code, entry.slug, is_safety=entry.rule.is_safety)
+
+
+class _Run:
+    """One document, and what went wrong while rules looked at it."""
+
+    def __init__(self, document: Document, policy: Policy) -> None:
+        self.document = document
+        self.policy = policy
+        self.faults: list[Fault] = []
+        self.asked: set[str] = set()
+
+    def ask(self, entries: Iterable[Entry]) -> list[Told]:
+        told: list[Told] = []
+        for entry in entries:
+            severity = self.policy.severity_of(entry, self.document.path)
+            if severity is None:
+                continue
+            self.asked |= {entry.code, entry.slug}
+            try:
+                told += [Told(entry=entry, severity=severity, note=note) for note in _notes(entry, self.document)]
+            except Exception:  # noqa: BLE001 -- a broken rule must not hide what the others find; it is told as a fault
+                self.faults.append(fault(entry.code, self.document.path))
+        return told
+
+
+def fault(code: str, path: str) -> Fault:
+    """Makes a fault of the exception that is being handled."""
+    import traceback
+
+    return Fault(code=code, path=path, trace=traceback.format_exc(limit=-4))
 
 
 def _notes(entry: Entry, document: Document) -> Iterator[Note]:

@@ -15,6 +15,11 @@ _CLEAN, _USAGE = 0, 2
 def main(arguments: Sequence[str]) -> int:
     """Runs `rules` or `rule CODE`; returns the exit code."""
     command, rest = arguments[0], list(arguments[1:])
+    if command == "settings-schema":
+        from .schema import SCHEMA
+
+        sys.stdout.write(json.dumps(SCHEMA, indent=2) + "\n")
+        return _CLEAN
     parser = argparse.ArgumentParser(prog=f"validate-skill {command}")
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
     if command == "rules":

@@ -53,6 +53,8 @@ class Need(StrEnum):
     """The document is a plugin.json."""
     MARKETPLACE = "marketplace"
     """The document is a marketplace.json."""
+    SUPPRESSIONS = "suppressions"
+    """A comment that silences rules, or tries to; `document.silence` says what became of it. Group 9 only."""
     TREE = "tree"
     """All documents of the run together: `check_tree`."""
 

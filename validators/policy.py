@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cache
 
+from . import disk
 from .catalogue import Entry
-from .rule import Profile, Severity
+from .note import Profile, Severity
 
 EVERYTHING = "ALL"
 
@@ -30,6 +31,8 @@ class Policy:
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     per_path: tuple[PathPolicy, ...] = ()
+    folder: str = "."
+    """What the globs of `per_path` start at."""
 
     def severity_of(self, entry: Entry, path: str) -> Severity | None:
         """Returns how bad a finding of a rule is in a document, None when the rule is off there."""
@@ -37,7 +40,7 @@ class Policy:
             return None
         found = _given(self.severity, entry) or entry.rule.severity_in(self.profile)
         for part in self.per_path:
-            if matches_path(part.pattern, path):
+            if matches_path(part.pattern, disk.relative(path, self.folder)):
                 if any(names(name, entry) for name in part.ignore):
                     return None
                 found = _given(part.severity, entry) or found
@@ -69,6 +72,10 @@ def _given(severities: Mapping[str, Severity], entry: Entry) -> Severity | None:
 
 @cache
 def matches_path(pattern: str, path: str) -> bool:
-    """Tells whether a glob means a path, or a folder above it; `*` goes through folders, as in .gitignore's `**`."""
-    whole = path.replace("\\", "/").removeprefix("./")
-    return any(fnmatch(whole, form) for form in (pattern, f"{pattern.rstrip('/')}/*", f"*/{pattern}"))
+    """Tells whether a glob means a path, or a folder above it; one without a slash means a name at any depth."""
+    whole = path.removeprefix("./")
+    anchored = pattern.removeprefix("./").rstrip("/")
+    forms = [anchored, f"{anchored}/*"]
+    if "/" not in anchored:
+        forms += [f"*/{anchored}", f"*/{anchored}/*"]
+    return any(fnmatch(whole, form) for form in forms)

@@ -61,6 +61,8 @@ class Example:
     files: Mapping[str, str] = field(default_factory=dict)
     """Other files, by their path beside `path`'s root: `release-shop/references/more.md`."""
     profile: Profile = Profile.CLAUDE_CODE
+    also: frozenset[str] = frozenset()
+    """The codes of other errors that a BAD example cannot be without."""
     fixed: str | None = None
     """What `--fix` makes of a BAD example; for an unsafe fix what `--unsafe-fixes` makes of it."""
 

@@ -1,5 +1,9 @@
-"""Runs the rules over everything that was found, and over all of it together."""
+"""Runs the rules over everything that was found, and then those across files over all of it together.
 
+Many files are shared out to processes; what they find is put in order, so a report never depends on their number.
+"""
+
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,8 +11,10 @@ from .discovery import Target, read_target
 from .document import Document, Kind
 from .engine import Fault, Outcome, check_document
 from .finding import Finding
-from .neighbours import Neighbours
 from .policy import Policy
+
+FEW = 48
+"""Documents for which another process is not worth its start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,34 +25,45 @@ class Report:
     """Every document that was looked at."""
     findings: tuple[Finding, ...]
     faults: tuple[Fault, ...] = ()
+    silenced: int = 0
+    """Findings that comments silence."""
+    known: int = 0
+    """Findings that a baseline leaves out."""
 
 
-def check_targets(targets: Sequence[Target], policy: Policy) -> Report:
-    """Reads and checks each target, then all of them together."""
-    return report_of(check_document(read_target(target), policy) for target in targets)
+def check_targets(targets: Sequence[Target], policy: Policy, *, jobs: int | None = None) -> Report:
+    """Reads and checks each target, then all of them together; `jobs` is how many processes may work."""
+    outcomes = list(_outcomes(targets, policy, jobs or os.cpu_count() or 1))
+    return _report(outcomes, _across(outcomes, policy))
 
 
-def report_of(outcomes: Iterable[Outcome]) -> Report:
-    """Puts what several documents gave into one report, sorted by path and place."""
-    paths: list[str] = []
-    findings: list[Finding] = []
-    faults: list[Fault] = []
-    for outcome in outcomes:
-        paths.append(outcome.path)
-        findings += outcome.findings
-        faults += outcome.faults
-    findings.sort(key=lambda finding: finding.order)
-    return Report(paths=tuple(paths), findings=tuple(findings), faults=tuple(faults))
+def check_documents(documents: Iterable[Document], policy: Policy) -> Report:
+    """Checks documents that are already in memory, each by itself."""
+    return _report([check_document(document, policy) for document in documents], [])
 
 
-def check_bytes(
-    data: bytes,
-    path: str = "SKILL.md",
-    *,
-    kind: Kind = Kind.SKILL,
-    policy: Policy | None = None,
-    neighbours: Neighbours | None = None,
-) -> list[Finding]:
-    """Checks a document that is already in memory."""
-    document = Document(data, path=path, kind=kind, neighbours=neighbours)
-    return check_document(document, policy or Policy()).findings
+def _outcomes(targets: Sequence[Target], policy: Policy, jobs: int) -> Iterable[Outcome]:
+    if jobs == 1 or len(targets) <= FEW:
+        return (check_document(read_target(target), policy) for target in targets)
+    from .sharing import share
+
+    return share(targets, policy, jobs)
+
+
+def _across(outcomes: Sequence[Outcome], policy: Policy) -> list[Outcome]:
+    if len(outcomes) == 1 and outcomes[0].summary.kind is Kind.SKILL:
+        return []
+    from .across import check_tree
+
+    return check_tree([outcome.summary for outcome in outcomes], policy)
+
+
+def _report(outcomes: Sequence[Outcome], across: Sequence[Outcome]) -> Report:
+    everything = [*outcomes, *across]
+    findings = sorted((finding for one in everything for finding in one.findings), key=lambda finding: finding.order)
+    return Report(
+        paths=tuple(outcome.summary.path for outcome in outcomes),
+        findings=tuple(findings),
+        faults=tuple(fault for one in everything for fault in one.faults),
+        silenced=sum(one.silenced for one in everything),
+    )

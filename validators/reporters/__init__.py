@@ -5,7 +5,7 @@ from typing import Protocol, cast
 
 from ..runner import Report
 
-FORMATS = ("concise", "full", "github", "json", "json-lines", "sarif")
+FORMATS = ("full", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit")
 
 
 class Reporter(Protocol):

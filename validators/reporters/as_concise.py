@@ -3,7 +3,7 @@
 from deploy_production.model.text import one_line
 
 from ..finding import Finding
-from ..rule import Severity
+from ..note import Severity
 from ..runner import Report
 
 
@@ -26,8 +26,10 @@ def totals(report: Report) -> str:
     ]
     advice = sum(finding.severity is Severity.ADVICE for finding in report.findings)
     fixable = sum(any(fix.is_safe for fix in finding.fixes) for finding in report.findings)
+    hushed = f", {report.silenced} silenced" if report.silenced else ""
+    hushed += f", {report.known} in the baseline" if report.known else ""
     can = f"; {fixable} can be fixed by --fix" if fixable else ""
-    return f"{count(len(report.paths), 'document')}: {', '.join(counts)}, {advice} advice{can}\n"
+    return f"{count(len(report.paths), 'document')}: {', '.join(counts)}, {advice} advice{hushed}{can}\n"
 
 
 def count(number: int, noun: str) -> str:

@@ -3,7 +3,7 @@
 from deploy_production.model.text import one_line
 
 from ..finding import Finding
-from ..rule import Severity
+from ..note import Severity
 from ..runner import Report
 from .as_concise import head, totals
 

@@ -1,7 +1,7 @@
 """Workflow commands of GitHub Actions: each finding becomes an annotation at its line."""
 
 from ..finding import Finding
-from ..rule import Severity
+from ..note import Severity
 from ..runner import Report
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

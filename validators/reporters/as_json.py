@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ..finding import Finding
-from ..rule import Fix
+from ..note import Fix
 from ..runner import Report
 
 SCHEMA_VERSION = 2

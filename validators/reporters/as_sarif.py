@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from ..catalogue import GROUPS, Entry, catalogue
 from ..finding import Finding
-from ..rule import Severity
+from ..note import Severity
 from ..runner import Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

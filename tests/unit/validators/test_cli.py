@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from validators import cli
+from validators import cli, linting
 
 ROOT = Path(__file__).parents[3]
 SEED = str(ROOT / "skills" / "deploy-production" / "SKILL.md")
@@ -68,7 +68,7 @@ def test_fault_of_its_own_ends_with_four(monkeypatch: pytest.MonkeyPatch, capsys
     def broken(*_: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(cli, "check_targets", broken)
+    monkeypatch.setattr(linting, "check_targets", broken)
     monkeypatch.setattr(sys, "argv", ["validate-skill", SEED])
     with pytest.raises(SystemExit) as caught:
         cli.run()

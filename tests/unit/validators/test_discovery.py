@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from validators.discovery import NothingFoundError, Target, find_targets, read_target
+from validators.discovery import Target, find_targets, read_target
 from validators.document import Kind
+from validators.errors import NothingFoundError
 
 
 def _file(path: Path, text: str = "x") -> str:

@@ -1,0 +1,109 @@
+"""Applies the fixes of findings to a document, again and again until nothing is left to apply.
+
+* Safe fixes keep what the document means: what changes it, but for the keys that a fix names, is not applied.
+* Fixes that touch the same characters are not applied together; the later one has its turn in the next round.
+* A file that is not UTF-8 is never changed. Line ends and a byte order mark stay as they are in the file.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .document import Document
+from .engine import check_document
+from .meaning import meaning
+from .note import Edit, Fix
+from .policy import Policy
+from .source import Source
+
+MAX_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """A document after its fixes."""
+
+    document: Document
+    applied: tuple[str, ...]
+    """What was done, in order."""
+
+
+def fix_document(document: Document, policy: Policy, *, unsafe: bool = False) -> Fixed:
+    """Applies every fix that it may until none is left; the document that comes back has been read again."""
+    applied: list[str] = []
+    seen = {document.data}
+    for _ in range(MAX_ROUNDS):
+        if not document.source.is_utf8 or document.unreadable is not None:
+            break
+        wanted = _wanted(document, policy, unsafe=unsafe)
+        after, titles = _applied(document, wanted)
+        # Two rules that undo each other would go round for ever: a text that was there before ends it.
+        if after is None or after.data in seen:
+            break
+        seen.add(after.data)
+        applied += titles
+        document = after
+    return Fixed(document=document, applied=tuple(applied))
+
+
+def _wanted(document: Document, policy: Policy, *, unsafe: bool) -> list[Fix]:
+    chosen: dict[Fix, None] = {}
+    for finding in check_document(document, policy).findings:
+        fix = next((fix for fix in finding.fixes if fix.is_safe or unsafe), None)
+        if fix is not None and fix.edits:
+            chosen[fix] = None
+    return list(chosen)
+
+
+def _applied(document: Document, wanted: Sequence[Fix]) -> tuple[Document | None, list[str]]:
+    """Applies all together; when that changes the meaning, one after the other, and leaves out whichever does."""
+    apart = _apart(wanted)
+    if not apart:
+        return None, []
+    together = _edited(document, apart)
+    if _keeps(document, together, apart):
+        return together, [fix.title for fix in apart]
+    for fix in apart:
+        alone = _edited(document, [fix])
+        if _keeps(document, alone, [fix]):
+            return alone, [fix.title]
+    return None, []
+
+
+def _apart(wanted: Sequence[Fix]) -> list[Fix]:
+    taken: list[tuple[int, int]] = []
+    chosen: list[Fix] = []
+    for fix in sorted(wanted, key=lambda fix: min(edit.start for edit in fix.edits)):
+        ranges = [(edit.start, edit.end) for edit in fix.edits]
+        if not any(_touch(one, other) for one in ranges for other in taken):
+            chosen.append(fix)
+            taken += ranges
+    return chosen
+
+
+def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _keeps(before: Document, after: Document, fixes: Sequence[Fix]) -> bool:
+    if not all(fix.is_safe for fix in fixes):
+        return True
+    but = frozenset(key for fix in fixes for key in fix.changes)
+    return meaning(before, but=but) == meaning(after, but=but)
+
+
+def _edited(document: Document, fixes: Sequence[Fix]) -> Document:
+    edits = [edit for fix in fixes for edit in fix.edits]
+    return Document(
+        edited(document.source, edits), path=document.path, kind=document.kind, neighbours=document.neighbours
+    )
+
+
+def edited(source: Source, edits: Iterable[Edit]) -> bytes:
+    """Returns the bytes of a file after edits that do not touch each other, in its own line ends."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        start, end = source.original_offset(edit.start), source.original_offset(edit.end)
+        pieces += [source.original[at:start], edit.text.replace("\n", source.newline)]
+        at = max(at, end)
+    return "".join([*pieces, source.original[at:]]).encode("utf-8", errors="surrogatepass")

@@ -1,0 +1,30 @@
+"""Shares documents out to processes. Where the system can, these are forks, which have every rule loaded already."""
+
+import multiprocessing
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+from .catalogue import catalogue
+from .discovery import Target, read_target
+from .engine import Outcome, check_document
+from .policy import Policy
+
+CHUNK = 32
+"""Documents that a process takes at a time: few enough that none waits long for the last one."""
+
+
+def share(targets: Sequence[Target], policy: Policy, jobs: int) -> Iterator[Outcome]:
+    """Yields what each target gave, in the order of the targets."""
+    catalogue()
+    method = "fork" if sys.platform == "linux" else None
+    chunks = [(targets[at : at + CHUNK], policy) for at in range(0, len(targets), CHUNK)]
+    workers = min(jobs, len(chunks))
+    with ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context(method)) as pool:
+        for outcomes in pool.map(_check, chunks):
+            yield from outcomes
+
+
+def _check(work: tuple[Sequence[Target], Policy]) -> list[Outcome]:
+    targets, policy = work
+    return [check_document(read_target(target), policy) for target in targets]
