@@ -1,7 +1,6 @@
 """One tool call: which of its inputs are shell texts, paths, or prompts, and what is to be said about them."""
 
 import posix
-import sys
 
 from guard import loading
 from guard.quick import harmless
@@ -21,8 +20,7 @@ def why_denied(tool: str, given: object, question: "dict[str, object]") -> str:
             return f"{tool} was called without a command that is text; give it one."
         if harmless(text) and not _names_state(text):
             return ""
-    if "guard.weighing" not in sys.modules:
-        loading.install(__file__.rpartition("/guard/")[0])
+    loading.load(loading.SECOND)
     from guard import weighing
 
     if not isinstance(given, dict):

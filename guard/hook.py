@@ -8,8 +8,8 @@
 
 import gc
 import posix
-import sys
 
+from guard import loading
 from guard.inputs import parse
 
 SECONDS = 3.0
@@ -34,8 +34,8 @@ class Refused(Exception):
     """The call is denied, with this sentence."""
 
 
-def run() -> None:
-    """Answers one question of the client and ends the process."""
+def run(root: str) -> None:
+    """Answers one question of the client and ends the process; `root` is where the guard lies."""
     gc.disable()  # there is nothing to collect in a life this short
     try:
         _start_clock()
@@ -47,8 +47,7 @@ def run() -> None:
         code = _deny(str(refusal))
     except BaseException as error:  # noqa: BLE001 - whatever it is, the call must not go on
         code = _deny(f"The guard of deploy-production failed and denies the call ({type(error).__name__}: {error}).")
-    if "guard.loading" in sys.modules:
-        sys.modules["guard.loading"].renew(__file__.rpartition("/guard/")[0])
+    loading.renew(root)
     posix._exit(code)  # noqa: SLF001 - what the interpreter would tidy up takes a tenth of its life
 
 

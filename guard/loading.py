@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
 
-FIRST = "guard.weighing"
-"""What a call that is not plainly harmless needs; it and its imports are loaded in one go."""
+    Index = dict[str, tuple[str, bool, int, int, int, int]]
+    Orders = dict[tuple[str, ...], list[str]]
+
+FIRST = ("guard.hook", "guard.calls")
+"""What every call needs; with its imports it is loaded in one go."""
+SECOND = ("guard.weighing",)
+"""What a call needs besides that is not plainly harmless."""
 _LARGEST_INDEX = 262_144
 _NUMBER = 8
 _OTHERS_MAY_WRITE = 0o022
@@ -36,15 +41,21 @@ class Entry:
 class Finder:
     """Finds the modules that the file has."""
 
-    def __init__(self, descriptor: int, index: "dict[str, tuple[str, bool, int, int, int, int]]") -> None:
+    def __init__(
+        self,
+        descriptor: int,
+        index: "Index",
+        orders: "Orders",
+    ) -> None:
         self._descriptor = descriptor
         self._index = index
+        self._orders = orders
         self._make_spec: Callable[..., ModuleSpec] = type(sys.__spec__)
         self.missed = False
 
-    def load(self, names: "list[str]") -> None:
-        """Runs modules whose own imports all come before them, without asking anybody where they are."""
-        for name in names:
+    def load(self, names: "tuple[str, ...]") -> None:
+        """Runs modules in an order in which the imports of each come before it, without looking for any."""
+        for name in self._orders.get(names, ()):
             entry = self._fresh(name)
             if entry is None:
                 return
@@ -88,10 +99,16 @@ class Finder:
 
 def install(root: str) -> None:
     """Puts the finder in front of the others and loads what every call needs; misses it all without a usable file."""
-    descriptor, index, order = _open(_file(root))
-    finder = Finder(descriptor, index)
+    finder = Finder(*_open(_file(root)))
     sys.meta_path.insert(0, finder)
-    finder.load(order)
+    finder.load(FIRST)
+
+
+def load(names: "tuple[str, ...]") -> None:
+    """Loads modules with their imports in one go, where a finder is installed."""
+    for finder in sys.meta_path:
+        if isinstance(finder, Finder):
+            finder.load(names)
 
 
 def renew(root: str) -> None:
@@ -118,9 +135,15 @@ def build(root: str) -> None:
         body = marshal.dumps(code)
         index[name] = (source, package, modified, size, len(bodies), len(body))
         bodies += body
+    orders = {names: _order(names, needs) for names in (FIRST, SECOND)}
+    _write(path, marshal.dumps((_stamp(__file__), index, orders)), bodies)
+
+
+def _order(names: "tuple[str, ...]", needs: "dict[str, tuple[str, ...]]") -> "list[str]":
     order: list[str] = []
-    _put(FIRST, needs, order, set())
-    _write(path, marshal.dumps((index, order)), bodies)
+    for name in names:
+        _put(name, needs, order, set(order))
+    return order
 
 
 def _put(name: str, needs: "dict[str, tuple[str, ...]]", order: "list[str]", seen: "set[str]") -> None:
@@ -152,20 +175,22 @@ def _file(root: str) -> str:
     return f"{prefix}/{sys.implementation.cache_tag}{root.replace('/', '%')[-150:]}.modules" if prefix else ""
 
 
-def _open(path: str) -> "tuple[int, dict[str, tuple[str, bool, int, int, int, int]], list[str]]":
+def _open(path: str) -> "tuple[int, Index, Orders]":
     """Returns the open file, where each module begins in it, what is loaded at once; no file that cannot be used."""
     try:
         descriptor = posix.open(path, posix.O_RDONLY | posix.O_NOFOLLOW | posix.O_CLOEXEC)
         status = posix.fstat(descriptor)
         if status.st_uid != posix.geteuid() or status.st_mode & _OTHERS_MAY_WRITE:
-            return -1, {}, []
+            return -1, {}, {}
         head = posix.read(descriptor, _LARGEST_INDEX)
         length = int.from_bytes(head[:_NUMBER], "little")
-        found, order = marshal.loads(head[_NUMBER : _NUMBER + length])  # noqa: S302 - see above
+        stamp, found, orders = marshal.loads(head[_NUMBER : _NUMBER + length])  # noqa: S302 - see above
+        if stamp != _stamp(__file__):
+            return -1, {}, {}  # another version of this module has written it
         start = _NUMBER + length
-        return descriptor, {name: (*entry[:4], start + entry[4], entry[5]) for name, entry in found.items()}, order
+        return descriptor, {name: (*entry[:4], start + entry[4], entry[5]) for name, entry in found.items()}, orders
     except (OSError, ValueError, EOFError, TypeError, AttributeError, IndexError):
-        return -1, {}, []
+        return -1, {}, {}
 
 
 def _stamp(path: str) -> "tuple[int, int] | None":

@@ -13,6 +13,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from guard import loading
 loading.install(sys.argv[1])
+loading.load(loading.SECOND)
 kept = "guard.weighing" in sys.modules
 from guard import weighing
 from guard.judge import change, docker

@@ -40,7 +40,8 @@ def tree(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "name",
     [
-        "", ".", "folder", "to-folder/inner", "to-inner/..", "to-file", "to-nothing", "to-nothing/../y", "chain/inner/up/x",
+        "", ".", "folder", "to-folder/inner", "to-inner/..", "to-file", "to-nothing", "to-nothing/../y",
+        "chain/inner/up/x",
         "missing/../file", "to-folder/inner/up/inner/up", "../x", "file/x",
     ],
 )  # fmt: skip
