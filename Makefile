@@ -55,12 +55,14 @@ arch: setup ## The direction of every import
 	@echo "==> architecture: import-linter"
 	@$(RUN)/lint-imports
 
-docs: setup ## Write docs/generated and the tables of README.md from the code
+docs: setup ## Write docs/generated, the tables of README.md and the launcher's answers from the code
 	@$(RUN)/python -m tools.docs
+	@$(RUN)/python -m tools.answers
 
 docs-check: setup ## Fail when the generated documents are not those of the code
 	@echo "==> generated documents"
 	@$(RUN)/python -m tools.docs --check
+	@$(RUN)/python -m tools.answers --check
 
 bench: setup bed ## Measure the test bed and the tool; writes nothing into the repository
 	@$(RUN)/python -m tools.bench
