@@ -29,7 +29,8 @@ class Wire:
         assert process.stdin is not None
         assert process.stdout is not None
         self._stdin: IO[bytes] = process.stdin
-        threading.Thread(target=self._read, args=(process.stdout,), daemon=True).start()
+        self.reader = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
+        self.reader.start()
 
     def greet(self) -> dict[str, Any]:
         """Opens the connection as a client of this era does and returns what the server says of itself."""
@@ -103,6 +104,8 @@ def connected(*argv: str, era: Era = "auto", **environment: str) -> Iterator[Wir
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=SECONDS)
+        # Nobody closes a pipe under a reader: with the process its other end is gone.
+        wire.reader.join(timeout=SECONDS)
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
