@@ -93,7 +93,9 @@ def test_without_hooks_the_server_starts_nothing(world: World, arguments: tuple[
         return str(denied["code"])
 
     prompt = f"/deploy-production {version}" if server == TOOLS else f"Deploy {version}."
-    session = world.start(prompt, fork=script, main=script, arguments=arguments).finish()
+    # A server that is given by hand has no launcher that answers at once.
+    patient = {"MCP_CONNECTION_NONBLOCKING": "0", "MCP_CONNECT_TIMEOUT_MS": "30000"}
+    session = world.start(prompt, fork=script, main=script, arguments=arguments, environment=patient).finish()
 
     assert session.result == "NOT_INVOKED"
     assert world.runs() == ()

@@ -32,7 +32,7 @@ def log_of_a_pod() -> Steps:
             if not answer.is_error and ORDER in answer.text:
                 return answer.content
         threading.Event().wait(0.3)
-    raise AssertionError(f"no log shows the order: {found}")
+    raise AssertionError(f"no log shows the order after {PATIENCE} looks at the pods")
 
 
 def test_orders_in_a_pods_log_reach_the_model_as_untrusted_text_and_change_no_verdict(world: World) -> None:

@@ -54,7 +54,7 @@ class Session:
 
     @property
     def kinds(self) -> set[str]:
-        return {kind for kind, _ in self.model.requests} - {"side"}
+        return {kind for kind, _ in self.model.requests if kind != "side"}
 
     @property
     def offered(self) -> set[str]:

@@ -70,10 +70,11 @@ class Conversation:
 
     def reply(self, body: dict[str, Any]) -> Block:
         """Returns what the model says to a request; goes on with the script when it is new."""
-        number = sum(message["role"] == "assistant" for message in body["messages"])
+        number: int = sum(message["role"] == "assistant" for message in body["messages"])
         if number >= len(self.replies):
             self.replies.append(self._next(body))
-        return self.replies[min(number, len(self.replies) - 1)]
+            return self.replies[-1]
+        return self.replies[number]
 
     def _next(self, body: dict[str, Any]) -> Block:
         try:

@@ -40,12 +40,13 @@ def started(version: str) -> Steps:
 
 def ended(run_id: str) -> Steps:
     """Waits until a run is done and returns how it stands."""
+    run: dict[str, Any] = {}
     for _ in range(MOST_WAITS):
         waited = yield from done(tool("wait", run_id=run_id, seconds=WAIT))
-        run: dict[str, Any] = waited["run"]
+        run = waited["run"]
         if run["done"]:
             return run
-    raise AssertionError(f"still {run['phase']}: {run['untrusted_activity']}")
+    raise AssertionError(f"not done after {MOST_WAITS} waits: {run}")
 
 
 def report(run: dict[str, Any]) -> str:
