@@ -94,7 +94,7 @@ def check(value: Any, schema: Mapping[str, Any] = SCHEMA, place: str = "") -> It
     elif isinstance(value, list):
         for number, item in enumerate(value, start=1):
             yield from check(item, schema["items"], f"{place}[{number}]")
-    else:
+    elif isinstance(value, str):
         yield from _text(value, schema, where)
 
 
