@@ -107,7 +107,7 @@ def replaced(machine: Machine, inner: Job, mark: str, text: str) -> list[Value]:
 def appended(machine: Machine, inner: Job, words: list[Word], options: Options) -> list[Value]:
     """Starts the command with the arguments, in batches."""
     size = options.get("n", "max-args")
-    if size is None or not size.text.isdigit() or size.text == "0":
+    if not words or size is None or not size.text.isdigit() or size.text == "0":
         return [machine.start(inner.inner([*inner.argv, *words]))]
     step = int(size.text[:6])
     written: list[Value] = []

@@ -120,10 +120,15 @@ class Cursor:
         if start >= self.end or text[start] not in NAME_START:
             return ""
         position = start + 1
-        while position < self.end and text[position] in NAME:
-            position += 1
+        while position < self.end:
+            if text[position] in NAME:
+                position += 1
+            elif text.startswith("\\\n", position):
+                position += 2
+            else:
+                break
         self.position = position
-        return text[start:position]
+        return text[start:position].replace("\\\n", "")
 
     def reserved(self) -> str:
         """The plain word here, unquoted and without expansions, or ""; the position stays."""

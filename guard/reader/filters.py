@@ -14,9 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GENERATORS = {("ssh-agent", "-s"), ("ssh-agent",), ("direnv", "hook"), ("direnv", "export")}
-"""Programs whose output is made to be run by the shell, and starts nothing of ours."""
-
 
 def filtered(machine: Machine, job: Job, name: str) -> Value:
     """Returns what the program writes."""
@@ -26,8 +23,6 @@ def filtered(machine: Machine, job: Job, name: str) -> Value:
     if name in DECODERS:
         how = decoded(name, [word.text for word in job.argv[1:]])
         return through(machine, job, how, opened_file(job) if name == "openssl" else None)
-    if tuple(word.text for word in job.argv[:2]) in GENERATORS:
-        return EMPTY
     return unknown(origins(job.smell(), *carried(machine, job)))
 
 
@@ -98,6 +93,13 @@ def echo(machine: Machine, job: Job) -> Value:
     elif any("\\" in text for text in value.texts):
         value = either(value, change(value, lambda text: decode(text, echo=True)))  # dash and zsh always decode
     return join(value, known(newline))
+
+
+def printf(machine: Machine, job: Job) -> Value:
+    from guard.reader.formats import formatted
+
+    del machine
+    return formatted(job.argv[1:], job)
 
 
 def cat(machine: Machine, job: Job) -> Value:
@@ -215,6 +217,7 @@ def untouched(machine: Machine, job: Job) -> Value:
 
 HANDLERS: "dict[str, Callable[[Machine, Job], Value]]" = {
     "echo": echo,
+    "printf": printf,
     "cat": cat,
     "tee": tee,
     "tr": translate,

@@ -43,10 +43,11 @@ SHELL_SINKS = frozenset(
 )  # fmt: skip
 HINTS = (
     "system", "popen", "exec", "spawn", "subprocess", "child_process", "getoutput", "`", "qx", "%x", "pty", "eval", "compile",
-    "getattr", "__import__", "importlib", "ctypes", "import(", "require", "shell", "process", "open3", "pcntl", "passthru", "|",
-    "syscall", "fork", "dlopen", "ffi", "socket", "urllib", "http", "requests", "fetch", "net.", "runpy", "codecs", "vars(",
-    "globals", "os.", "io.", "!", "sh(", "cmd", "run(",
+    "getattr", "__import__", "importlib", "ctypes", "import(", "open3", "pcntl", "passthru", "syscall", "fork", "dlopen", "ffi",
+    "socket", "urllib", "http", "requests", "fetch", "net.", "runpy", "codecs", "vars(", "globals",
 )  # fmt: skip
+SCRIPTS = (".py", ".js", ".mjs", ".rb", ".pl", ".php", ".lua")
+VALUE_OPTIONS = frozenset(("-W", "-X", "-I", "-r", "--require", "--import", "--loader", "--check-hash-based-pycs", "-C"))
 POSITIONAL_CODE = frozenset(("awk", "sed"))
 
 
@@ -96,6 +97,8 @@ def sources(machine: Machine, job: Job, family: str) -> "tuple[list[Value], Word
             position += 1
             if family == "python":
                 return codes, None
+        elif text in VALUE_OPTIONS and family not in ("php", "vim"):
+            position += 1
         elif glued(text, flags):
             codes.append(Value((glued(text, flags),), job.origin))
         elif not text.startswith(("-", "+")) or not words[position].sure:
@@ -140,7 +143,8 @@ def positional(machine: Machine, job: Job, family: str) -> list[Value]:
             if text in ("-e", "--expression", "--source") and position + 1 < len(words):
                 codes.append(Value((words[position + 1].text,), job.origin))
             elif text in ("-f", "--file") and position + 1 < len(words):
-                codes.append(script_value(machine, words[position + 1]))
+                path = words[position + 1]
+                codes.append(job.stdin if path.text == "-" and job.stdin is not None else script_value(machine, path))
             position += 1
         elif text.startswith("--expression="):
             codes.append(Value((text.partition("=")[2],), job.origin))
@@ -161,6 +165,8 @@ def module(machine: Machine, job: Job) -> bool:
             if argv[0].text.partition(".")[0] in ("deploy-production", "mcp-server"):
                 argv[0] = Word("deploy-production")
             machine.start(job.inner(argv))
+            for argument in argv[1:]:
+                analyse(machine, job, "python", argument.text)
             return True
         if not word.text.startswith("-") or word.text == "-c":
             return False
@@ -181,15 +187,32 @@ def analyse(machine: Machine, job: Job, family: str, code: str) -> None:
             literal = call(machine, job, found, position) and literal
     if family in ("perl", "ruby", "php"):
         literal = backticks(machine, job, code) and literal
+    named_scripts(machine, job, family, found)
     lower = code.lower()
-    if any(hint in lower for hint in HINTS):
-        machine.doubt(f"{code}\n{job.smell()}", f"{job.argv[0].text} runs code that may start programs") if not (literal and plain(lower)) else None
+    piped = "|" in lower and family in ("perl", "ruby", "php", "tcl", "lua")
+    if piped or (any(hint in lower for hint in HINTS) and not (literal and plain(lower))):
+        machine.doubt(f"{code}\n{job.smell()}", f"{job.argv[0].text} runs code that may start programs")
+
+
+def named_scripts(machine: Machine, job: Job, family: str, found: list[Token]) -> None:
+    """Reads the scripts of the same language that the code names: it may run them."""
+    for token in found:
+        if token.string and token.text.endswith(SCRIPTS) and len(token.text) < 256 and " " not in token.text:
+            value = script_value(machine, Word(token.text))
+            for text in value.texts if value.texts != ("",) else ():
+                machine.within(token.text, lambda text=text: analyse_value(machine, job, family, text))  # type: ignore[misc]
+
+
+def analyse_value(machine: Machine, job: Job, family: str, text: str) -> Value:
+    machine.budget.spend(1 + len(text) // 64)
+    analyse(machine, job, family, text)
+    return known("")
 
 
 def plain(lower: str) -> bool:
     """Whether the code hides nothing: every way to start a program in it is a literal call."""
     return not any(hint in lower for hint in ("eval", "compile", "getattr", "__import__", "importlib", "ctypes", "vars(", "globals", "socket", "urllib",
-                                              "http", "requests", "fetch", "net.", "runpy", "codecs", "dlopen", "ffi", "|"))  # fmt: skip
+                                              "http", "requests", "fetch", "net.", "runpy", "codecs", "dlopen", "ffi"))  # fmt: skip
 
 
 def call(machine: Machine, job: Job, found: list[Token], sink: int) -> bool:

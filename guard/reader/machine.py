@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Job:
     """One command as it is about to be started."""
 
-    __slots__ = ("argv", "environment", "origin", "source", "stdin")
+    __slots__ = ("argv", "environment", "origin", "outside", "source", "stdin")
 
     def __init__(self, argv: list[Word], source: str, stdin: "Value | None" = None) -> None:
         self.argv = argv
@@ -25,6 +25,7 @@ class Job:
         self.stdin = stdin
         self.environment: dict[str, Word] = {}  # of this command alone
         self.origin = ""  # the sources of what is unknown in it
+        self.outside = False  # started by another program: the shell's functions and own commands are out of reach
 
     def smell(self) -> str:
         """The text for a doubt about it."""
@@ -36,6 +37,7 @@ class Job:
         job = Job(argv, self.source, self.stdin)
         job.environment = self.environment
         job.origin = self.origin
+        job.outside = self.outside
         return job
 
 

@@ -58,7 +58,6 @@ AFTER: "dict[str, tuple[str, ...]]" = {
     "npx": (),
     "bunx": (),
     "uvx": (),
-    "less": (),
     "start-stop-daemon": ("--exec", "-x", "--startas", "-a"),
 }
 """Words after which options and then a command follow."""

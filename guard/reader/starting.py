@@ -8,7 +8,7 @@ from guard.names import GUARDED
 from guard.reader.bounds import DEPTH
 from guard.reader.machine import Job, Machine
 from guard.reader.tables import BUILTINS, FILTERS, INTERPRETERS, MOVERS, SHELLS, STARTERS
-from guard.reader.values import Value, either, unknown
+from guard.reader.values import EMPTY, Value, either, unknown
 from guard.words import UNKNOWN, Word
 
 INTERESTING = (
@@ -25,6 +25,15 @@ INTERESTING = (
     "CLAUDE_PLUGIN_DATA",
 )
 """Variables which may already be exported when the text begins, so that a plain assignment may reach programs."""
+
+GENERATORS = frozenset(
+    (
+        ("ssh-agent", "-s"), ("ssh-agent",), ("direnv", "hook"), ("pyenv", "init"), ("rbenv", "init"), ("nodenv", "init"),
+        ("starship", "init"), ("zoxide", "init"), ("fnm", "env"), ("brew", "shellenv"), ("mise", "activate"), ("dircolors", "-b"),
+        ("dircolors",), ("lesspipe",), ("rustup", "completions"),
+    )
+)  # fmt: skip
+"""Programs whose output is made to be run by the shell, and starts nothing of ours."""
 
 CALLS = 24
 """Functions that call functions, so deep."""
@@ -44,6 +53,8 @@ def start(machine: Machine, job: Job) -> Value:
     name = first.text
     if name[:1] == "=" and len(name) > 1:  # zsh: the path of a program
         return start(machine, job.inner([Word(name[1:]), *job.argv[1:]]))
+    if job.outside:
+        return program(machine, job)
     if name in machine.state.functions:
         return call(machine, job, name)
     if name in BUILTINS:
@@ -62,6 +73,8 @@ def program(machine: Machine, job: Job) -> Value:
     if name in STARTERS:
         from guard.reader.wrappers import unwrap
 
+        job = job.inner(job.argv)
+        job.outside = True
         return unwrap(machine, job, name)
     if name in SHELLS:
         from guard.reader.shells import run_shell
@@ -88,6 +101,8 @@ def ordinary(machine: Machine, job: Job, name: str) -> Value:
         from guard.reader.shells import run_script
 
         return run_script(machine, job)
+    if tuple(word.text for word in job.argv[:2]) in GENERATORS or [word.text for word in job.argv[1:2]] == ["completion"]:
+        return EMPTY
     return unknown(job.smell())
 
 

@@ -65,10 +65,10 @@ INTERPRETERS = {
 
 FILTERS = frozenset(
     (
-        "echo", "cat", "base64", "base32", "basenc", "rev", "tr", "tac", "xxd", "head", "tail", "openssl", "gunzip", "zcat", "gzip",
+        "echo", "printf", "cat", "base64", "base32", "basenc", "rev", "tr", "tac", "xxd", "head", "tail", "openssl", "gunzip", "zcat", "gzip",
         "uudecode", "uniq", "tee", "cut", "which", "whereis", "seq", "yes", "fold", "nl", "grep", "basename", "dirname",
         "realpath", "readlink", "bzcat", "xzcat", "printenv", "iconv", "od", "hexdump", "whence", "type", "envsubst", "paste",
-        "column", "jq", "curl", "wget", "ssh-agent", "zstd", "zstdcat",
+        "column", "jq", "curl", "wget", "zstd", "zstdcat",
     )
 )  # fmt: skip
 
@@ -85,7 +85,7 @@ STARTERS = frozenset(
         "arch", "sshpass", "entr", "faketime", "valgrind", "split", "gsplit", "sort", "gsort", "rg", "rsync", "zip", "man", "scp",
         "sftp", "socat", "nc", "ncat", "tcpdump", "tmux", "screen", "at", "batch", "crontab", "hyperfine", "nix-shell", "nix",
         "vagrant", "gcloud", "npm", "npx", "pnpm", "yarn", "bunx", "uv", "uvx", "poetry", "pipenv", "pdm", "hatch", "bundle", "conda",
-        "mamba", "micromamba", "direnv", "dotenv", "op", "doppler", "aws-vault", "mise", "asdf", "ip", "perf", "capsh", "less",
+        "mamba", "micromamba", "direnv", "dotenv", "op", "doppler", "aws-vault", "mise", "asdf", "ip", "perf", "capsh",
         "start-stop-daemon", "ld.so", "ld-linux.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "ld-musl-x86_64.so.1",
     )
 )  # fmt: skip

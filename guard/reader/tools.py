@@ -46,7 +46,9 @@ def key_value(machine: Machine, job: Job, text: str) -> None:
     if UNKNOWN in value:
         machine.doubt(job.smell(), "git is given a program that is not known")
     if value.startswith("!"):
-        shell_text(machine, job, [Word(value[1:])], "git")
+        arguments = [word for word in job.argv[1:] if word.text != text]
+        called = next((place for place, word in enumerate(arguments) if lower == f"alias.{word.text.lower()}"), len(arguments))
+        shell_text(machine, job, [Word(value[1:]), *arguments[called + 1 :]], "git")
     elif not lower.startswith("alias."):
         shell_text(machine, job, [Word(value)], "git")
 
@@ -67,10 +69,12 @@ def git(machine: Machine, job: Job) -> None:
         elif "." in word.text and "config" in [before.text for before in words[:position]]:
             key_value(machine, job, f"{word.text}={following.text}")
     for word in words:
-        for prefix in ("--exec=", "--extcmd=", "--upload-pack=", "--receive-pack=", "-c", "--open-files-in-pager="):
+        for prefix in ("--exec=", "--extcmd=", "--upload-pack=", "--receive-pack=", "-c", "-O", "--open-files-in-pager="):
             if word.text.startswith(prefix) and len(word.text) > len(prefix):
                 value = word.text[len(prefix) :]
                 key_value(machine, job, value) if prefix == "-c" else shell_text(machine, job, [Word(value)], "git")
+        if word.text.startswith("--config-env"):
+            machine.doubt(f"{job.smell()}\n{machine.source}\n" + "\n".join(map(str, job.environment.values())), "git is given a program by name")
         if word.text.startswith("ext::"):
             shell_text(machine, job, [Word(word.text[5:])], "git ext::")
 
@@ -124,6 +128,8 @@ def make(machine: Machine, job: Job) -> None:
         elif not text.startswith("-"):
             wanted.append(text)
         position += 1
+    if "SHELL" in variables:
+        machine.start(job.inner([Word(variables["SHELL"]), Word("-c"), Word(UNKNOWN)]))
     for path in paths or [Word("GNUmakefile"), Word("makefile"), Word("Makefile")]:
         value = (job.stdin or unknown(job.source)) if path.text == "-" else content(machine, path.text)
         for text in value.texts:

@@ -28,6 +28,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+CALLED_BY_THE_SHELL = frozenset(("command_not_found_handle", "command_not_found_handler", "precmd", "preexec", "chpwd", "periodic", "zshexit"))
+"""Functions that nobody needs to call."""
+
 ROUNDS = 2
 """So often a loop whose end is not known is followed before its variables count as unknown."""
 
@@ -244,6 +247,8 @@ class Walker:
     def definition(self, node: Definition, stdin: "Value | None") -> Value:
         if node.name:
             self.machine.state.functions[node.name] = (node.body,)
+            if node.name in CALLED_BY_THE_SHELL or node.name.startswith("TRAP"):
+                self.apart(node.body, None)
             return EMPTY
         return self.run(node.body, stdin)
 

@@ -292,6 +292,8 @@ class Words:
         """Reads `$name`, `$1`, `$@`, zsh's `$=name`, or a lone dollar."""
         cursor.position += 1
         part = Part(PARAMETER, quoted=quoted)
+        while cursor.take("\\\n"):
+            pass
         character = cursor.peek()
         following = cursor.text[cursor.position + 1 : cursor.position + 2]
         if character and character in "=~^+#" and following in NAME_START:
