@@ -45,8 +45,8 @@ class Cursor:
     def verb(self, options: Options) -> str:
         """Returns the next word that is no option: empty when there is none, `UNCLEAR` when it cannot be known."""
         word = self._next(options)
-        if not self.clear:
-            return UNCLEAR
+        if not self.clear or (word is not None and not word.text):
+            return UNCLEAR  # an empty word is passed over by some and an unknown verb for others
         if word is None:
             return ""
         return word.text if word.sure else UNCLEAR

@@ -8,7 +8,7 @@
 
 from guard.judge.change import ALWAYS, LOCAL, PLAN, STATUS, Change
 from guard.judge.scope import Scope
-from guard.paths import basename, join, normalized
+from guard.paths import basename, normalized
 from guard.words import UNKNOWN, Command, Word
 
 _READS = frozenset(("plan", "status", "history", "show", "verify-ledger", "doctor", "gate", "--help", "-h", ""))
@@ -105,31 +105,47 @@ def _from_home(folder: str, scope: Scope) -> str:
 
 def paths(command: Command, scope: Scope) -> "list[Change]":
     """Returns what is wrong with the paths of a command: guarded folders, and the client's own settings."""
-    for word in command.argv[1:]:
-        if scope.guarded and _leads_into(word, command, scope):
-            return [Change("a command on the gate's own records", ALWAYS, STATUS)]
     name = basename(command.argv[0].text)
+    words = command.argv[1:]
+    above = _taken_away(name, words, scope)
+    for word in words:
+        if scope.guarded and _leads_into(word, command, scope, above=word in above):
+            return [Change("a command on the gate's own records", ALWAYS, STATUS)]
     if name in _READERS:
         return []
-    for word in command.argv[1:]:
+    for word in words:
         text = word.text
         if ".claude/settings" in text or ".claude/plugins" in text or text.endswith("managed-settings.json"):
             return [Change("a change of the client's settings", ALWAYS, STATUS)]
     return []
 
 
-def _leads_into(word: Word, command: Command, scope: Scope) -> bool:
-    if not word.text or UNKNOWN in word.text:
+def _taken_away(name: str, words: list[Word], scope: Scope) -> list[Word]:
+    """Returns the words whose whole trees a command takes away; what is moved somewhere is all but the last."""
+    if name in ("rm", "rmdir", "shred", "unlink", "trash", "gio"):
+        return words
+    if name == "mv":
+        return words[:-1]
+    if name == "find" and scope.fork and any(word.text in ("-delete", "-exec", "-execdir", "-ok") for word in words):
+        return words
+    return []
+
+
+def _leads_into(word: Word, command: Command, scope: Scope, *, above: bool) -> bool:
+    """Whether a word names a guarded folder or what is in it; with `above`, also what it is in."""
+    if not word.text:
+        return False
+    place = scope.place(word.text, command)
+    if place is None:
         return bool(names_guarded(word.text, scope))
-    directory = scope.directory
-    if command.directory is not None:
-        if UNKNOWN in command.directory.text:
-            return bool(names_guarded(word.text, scope))
-        directory = join(directory, command.directory.text)
-    home = scope.environment.get("HOME", "")
-    text = home + word.text[1:] if word.text[:2] == "~/" else word.text
-    path = normalized(join(directory, text.rpartition("=")[2] or text))
-    return any(path == folder or path.startswith(folder + "/") for folder in scope.guarded)
+    candidates = [place]
+    if "=" in word.text:
+        candidates.append(scope.place(word.text.rpartition("=")[2], command) or place)
+    for path in (normalized(candidate) for candidate in candidates):
+        for folder in scope.guarded:
+            if f"{path}/".startswith(f"{folder}/") or (above and f"{folder}/".startswith(f"{path.rstrip('/')}/")):
+                return True
+    return False
 
 
 def settings_edit(path: str, texts: "list[str]") -> bool:

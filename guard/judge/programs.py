@@ -54,6 +54,9 @@ INTERPRETERS = frozenset(
         "sh", "bash", "zsh", "dash", "ksh", "mksh", "ash", "busybox", "python", "pypy", "node", "nodejs",
         "perl", "ruby", "awk", "gawk", "mawk", "nawk", "sed", "gsed", "xargs", "find", "env", "sudo", "php",
         "lua",
+        "eval", "trap", "source", ".", "exec", "watch", "ssh", "timeout", "nice", "nohup", "time", "stdbuf", "parallel",
+        "flock", "script", "su", "runuser", "doas", "setsid", "setpriv", "systemd-run", "strace", "chroot", "unshare",
+        "nsenter", "ionice", "chrt", "taskset", "builtin", "make", "alias", "noglob", "nocorrect",
     )
 )  # fmt: skip
 """Programs whose code and whose commands the reader follows itself."""

@@ -1,5 +1,8 @@
 """What the guard knows about the place a text would run in: a fork or a session, and what is protected there."""
 
+from guard.paths import join
+from guard.words import UNKNOWN
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guard.marks import Protected
@@ -30,6 +33,26 @@ class Scope:
     def concerned(self) -> bool:
         """Whether there is anything to protect here at all."""
         return self.fork or self.protected is not None
+
+    def place(self, text: str, command: "Command") -> "str | None":
+        """Returns the absolute path that a text stands for in a command, None when that cannot be known."""
+        path = self._from_home(text)
+        if path is None or path.startswith("/"):
+            return path
+        if command.directory is None:
+            return join(self.directory, path)
+        if not command.directory.sure:
+            return None
+        folder = self._from_home(command.directory.text)
+        return None if folder is None else join(self.directory, folder, path)
+
+    def _from_home(self, text: str) -> "str | None":
+        if UNKNOWN in text:
+            return None
+        if text != "~" and not text.startswith("~/"):
+            return text
+        home = self.environment.get("HOME", "")
+        return home + text[1:] if home.startswith("/") else None
 
     def variable(self, name: str, command: "Command") -> "str | None":
         """Returns a variable's value for a command: empty when it is not set, None when it cannot be known."""

@@ -11,7 +11,6 @@ from guard.judge.change import Aim
 from guard.judge.kubeconfig import Kubeconfig, read_files
 from guard.judge.scope import Scope
 from guard.marks import Protected
-from guard.paths import join
 from guard.words import Command, Word
 
 _ELSEWHERE = frozenset(
@@ -62,13 +61,14 @@ def _kubeconfig_paths(aim: Aim, command: Command, scope: Scope) -> "list[str] | 
     if not named:
         home = scope.variable("HOME", command)
         return [f"{home}/.kube/config"] if home and home.startswith("/") else None
-    paths = [named] if aim.kubeconfig is not None and aim.kubeconfig.text else named.split(":")
-    directory = scope.directory
-    if command.directory is not None:
-        if not command.directory.sure and not all(path.startswith("/") for path in paths if path):
+    given = aim.kubeconfig is not None and bool(aim.kubeconfig.text)
+    found = []
+    for path in [named] if given else named.split(":"):
+        place = scope.place(path, command) if path else ""
+        if place is None:
             return None
-        directory = join(directory, command.directory.text)
-    return [join(directory, path) for path in paths if path]
+        found.append(place)
+    return [path for path in found if path]
 
 
 def _by_kubeconfig(aim: Aim, paths: list[str], protected: Protected, scope: Scope) -> str:

@@ -56,7 +56,7 @@ def test_an_option_that_is_not_known_takes_the_certainty() -> None:
 
 
 def test_a_word_that_may_be_anything_takes_the_certainty() -> None:
-    for line in ("?... get", "? get", "-? get", "--?=x get", "-n ?... get"):
+    for line in ("?... get", "? get", "-? get", "--?=x get", "-n ?... get", "'' get"):
         assert cursor(line).verb(OPTIONS) == UNCLEAR, line
 
 

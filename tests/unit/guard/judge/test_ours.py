@@ -107,6 +107,20 @@ def test_a_path_is_followed_through_folders() -> None:
     assert judge_command(command("touch ../.local/state/other"), guarded()) == ""
 
 
+@pytest.mark.parametrize(
+    "line", ["rm -rf /home/me/.local", "rm -r ~", "mv ~/.local /tmp/x", "rm -rf /", "find ~/.local -delete", "rmdir .."]
+)
+def test_what_the_records_are_in_is_not_taken_away(line: str) -> None:
+    assert judge_command(command(line), guarded(inside=True))
+
+
+@pytest.mark.parametrize(
+    "line", ["mv x ~/", "rm -rf ~/shop/build", "ls ~", "cp -r ~/.config /tmp", "rm -rf ~/.local/share"]
+)
+def test_other_folders_may_go(line: str) -> None:
+    assert judge_command(command(line), guarded(inside=True)) == ""
+
+
 def test_the_client_s_settings_are_read_but_not_written_by_commands() -> None:
     assert judge_command(command("cat .claude/settings.json"), guarded()) == ""
     assert judge_command(command("> .claude/settings.json"), guarded())

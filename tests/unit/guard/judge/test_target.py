@@ -82,6 +82,13 @@ def test_the_text_may_bring_its_own_kubeconfig(home: Path) -> None:
     assert "no context is named" in said(home, "kubectl apply -f x", HOME="/nowhere")
 
 
+def test_a_kubeconfig_in_the_home_is_found(home: Path) -> None:
+    kubeconfig(home, "production", "other", production=PRODUCTION)
+    for line in ("kubectl apply -f x --kubeconfig ~/other", "kubectl apply -f x --kubeconfig=~/other"):
+        assert "production is protected" in said(home, line)
+    assert "production is protected" in said(home, "kubectl apply -f x", KUBECONFIG="~/other")
+
+
 def test_a_copy_that_renames_the_context_leads_to_the_same_server(home: Path) -> None:
     kubeconfig(home, "mine", "copy", mine=PRODUCTION)
     assert "the same cluster" in said(home, "kubectl --kubeconfig copy apply -f x")
