@@ -17,8 +17,6 @@ class Tool:
     """Asking twice comes to the same as asking once."""
     open_world: bool
     """Reaches a cluster, a registry, or the commands of the repository."""
-    needs_person: bool = False
-    """Asks the host for a person's consent to every single call."""
 
     @property
     def name(self) -> str:
@@ -26,5 +24,4 @@ class Tool:
 
     @property
     def meta(self) -> dict[str, bool]:
-        consent = {"anthropic/requiresUserInteraction": True} if self.needs_person else {}
-        return {"anthropic/alwaysLoad": True, **consent}
+        return {"anthropic/alwaysLoad": True}

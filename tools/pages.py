@@ -75,7 +75,6 @@ def mcp_tools() -> str:
             "changes nothing": tool.read_only,
             "may replace or take away what is live": tool.destructive,
             "asking twice comes to the same": tool.idempotent,
-            "asks a person every time": tool.needs_person,
         }
         marks = ", ".join(fact for fact, holds in facts.items() if holds)
         parts.append(f"## `{tool.handler.__name__}`\n\n{inspect.getdoc(tool.handler)}\n\n*{marks}*\n")

@@ -95,7 +95,6 @@ def _rollback(face: Face) -> Tool:
         destructive=True,
         idempotent=True,
         open_world=True,
-        needs_person=True,
     )
 
 

@@ -25,8 +25,5 @@ def test_what_reads_never_destroys(tool: Tool) -> None:
     assert not (tool.read_only and tool.destructive)
 
 
-def test_only_what_no_unattended_release_needs_asks_the_host_for_a_person() -> None:
-    asking = {name(tool) for tool in ALL if tool.needs_person}
-    assert asking == {"deploy_rollback"}
-    assert all(tool.meta["anthropic/alwaysLoad"] for tool in ALL)
-    assert {name(tool) for tool in ALL if "anthropic/requiresUserInteraction" in tool.meta} == asking
+def test_every_tool_is_there_from_the_first_request_and_none_is_refused_where_nobody_can_be_asked() -> None:
+    assert all(tool.meta == {"anthropic/alwaysLoad": True} for tool in ALL)
