@@ -114,6 +114,7 @@ def find(name: str) -> Entry | None:
 _WORTH: Mapping[str, Callable[[Document], bool]] = {
     "3": lambda document: "<" in document.text or "```" in document.text or "~~~" in document.text,
     "4": lambda document: document.has_control,
+    "8": lambda _document: False,
     "9": lambda document: document.silence is not None,
     "7": lambda document: document.has(Need.COMMANDS) or document.has(Need.FRONTMATTER),
 }
@@ -128,12 +129,23 @@ def across_files() -> Iterator[Entry]:
                 yield candidate
 
 
+@cache
+def _panel() -> tuple[tuple[str, str], ...]:
+    return tuple((code, code[2]) for code in codes())
+
+
 def asked_for(document: Document) -> Iterator[Entry]:
     """Yields the rules over one document whose needs it meets, in the order of their codes."""
-    for code in codes():
-        worth = _WORTH.get(code[2])
-        if document.kind is Kind.SKILL and worth is not None and not worth(document):
+    met: dict[Need, bool] = {}
+    worth = {group: is_worth(document) for group, is_worth in _WORTH.items()} if document.kind is Kind.SKILL else {}
+    for code, group in _panel():
+        if not worth.get(group, True):
             continue
         candidate = entry(code)
-        if candidate.rule.needs and all(document.has(need) for need in candidate.rule.needs):
+        for need in candidate.rule.needs:
+            if need not in met:
+                met[need] = document.has(need)
+            if not met[need]:
+                break
+        else:
             yield candidate

@@ -180,9 +180,13 @@ class Document:
 
         return read_skill(self.data, name=self.path)
 
-    @cached_property
+    @property
     def control(self) -> "Control":
         """The control blocks as nodes with places, well-formed or repaired."""
+        return self._blocks[0]
+
+    @cached_property
+    def _blocks(self) -> "tuple[Control, tuple[Problem, ...]]":
         from .control import read_blocks
 
         return read_blocks(self.data, self.head.body)
@@ -192,7 +196,9 @@ class Document:
         """What the deep reader could not understand; of a document without control tags only what its bytes are."""
         if self.unreadable is not None:
             return ()
-        return self.skill.problems if self.kind is Kind.SKILL and self.has_control else self.source.problems
+        if self.kind is not Kind.SKILL or not self.has_control:
+            return self.source.problems
+        return self.skill.problems if self.deploys else self._blocks[1]
 
     # -- commands ----------------------------------------------------------------------------------------
 
@@ -211,7 +217,7 @@ class Document:
         for start, end in self.markdown.code:
             inner = self.text[start:end].strip("`")
             yield Snippet(text=inner, start=start + self.text[start:end].index(inner), origin="code")
-        for match in _COMMAND.finditer(self.prose):
+        for match in _COMMAND.finditer(self.prose) if "<command>" in self.text else ():
             yield Snippet(text=self.text[match.start(1) : match.end(1)], start=match.start(1), origin="element")
 
     # -- manifests ---------------------------------------------------------------------------------------

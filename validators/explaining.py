@@ -101,7 +101,11 @@ def _facts_table(entry: Entry) -> str:
         for profile, severity in sorted(rule.severities.items())
         if severity != rule.severity
     )
-    silenced = "only by the settings" if rule.is_safety or entry.group == "9" else "by a comment with a reason, or the settings"
+    silenced = (
+        "only by the settings"
+        if rule.is_safety or entry.group == "9"
+        else "by a comment with a reason, or the settings"
+    )
     fixes = "yes" if any(example.fixed is not None for example in entry.bad) else "no"
     rows = (
         ("Group", GROUPS[entry.group]),

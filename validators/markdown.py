@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from .lazy import pattern
 
-_SCAN = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$|<!--|(?P<ticks>`+)", re.MULTILINE)
+_SCAN = re.compile(r"`+|~{3,}|<!--")
+_LEAD = pattern(r"[ \t>]*(?:[-*+][ \t]+)?")
 _CLOSE = pattern(r"^[ \t>]*(?P<mark>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _HEADING = pattern(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
-_VISIBLE = pattern(r"[^\n]+")
+SHORTEST = 3
+"""Backticks or tildes that make a fence."""
 _TICKS = pattern(r"`+")
 
 
@@ -81,10 +83,10 @@ class _Scanner:
     def run(self) -> Markdown:
         at = self.body
         while match := _SCAN.search(self.text, at):
-            if match["mark"] and not (match["mark"][0] == "`" and "`" in match["info"]):
-                at = self._fence(match)
-            elif match.group() == "<!--":
+            if match.group() == "<!--":
                 at = self._comment(match.start())
+            elif match.end() - match.start() >= SHORTEST and self._is_fence(match):
+                at = self._fence(match)
             else:
                 at = self._span(match)
         return Markdown(
@@ -95,11 +97,21 @@ class _Scanner:
             prose=self._prose(),
         )
 
+    def _is_fence(self, match: re.Match[str]) -> bool:
+        first = max(self.text.rfind("\n", 0, match.start()) + 1, self.body)
+        if not _LEAD().fullmatch(self.text, first, match.start()):
+            return False
+        return match.group()[0] == "~" or "`" not in self.text[match.end() : self._end_of_line(match.end())]
+
+    def _end_of_line(self, at: int) -> int:
+        end = self.text.find("\n", at)
+        return len(self.text) if end < 0 else end
+
     def _fence(self, match: re.Match[str]) -> int:
-        mark = match["mark"]
-        content = min(match.end() + 1, len(self.text))
+        end_of_line = self._end_of_line(match.end())
+        content = min(end_of_line + 1, len(self.text))
         for closed in _CLOSE().finditer(self.text, content):
-            if closed["mark"].startswith(mark):
+            if closed["mark"].startswith(match.group()):
                 self._add(match, content, max(content, closed.start()), closed.end("mark"), is_closed=True)
                 return closed.end()
         self._add(match, content, len(self.text), len(self.text), is_closed=False)
@@ -108,9 +120,9 @@ class _Scanner:
     def _add(self, match: re.Match[str], content: int, content_end: int, end: int, *, is_closed: bool) -> None:
         self.fences.append(
             Fence(
-                mark=match["mark"],
-                info=match["info"].strip(),
-                start=match.start("mark"),
+                mark=match.group(),
+                info=self.text[match.end() : self._end_of_line(match.end())].strip(),
+                start=match.start(),
                 end=end,
                 content_start=content,
                 content_end=content_end,
@@ -128,8 +140,9 @@ class _Scanner:
 
     def _span(self, match: re.Match[str]) -> int:
         """Finds the partner of a run of backticks on its line; a run without one is text."""
-        group = "ticks" if match["ticks"] else "mark"
-        start, end = match.span(group)
+        start, end = match.span()
+        if self.text[start] == "~":
+            return end
         if start > self._line_end:
             self._read_line(start)
         same = self._runs.get(end - start, [])
@@ -160,7 +173,7 @@ class _Scanner:
 
 def blanked(text: str) -> str:
     """Returns a text of the same lines and lengths that holds nothing but blanks."""
-    return _VISIBLE().sub(lambda match: " " * len(match.group()), text) if "\n" in text else " " * len(text)
+    return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def read_markdown(text: str, body: int) -> Markdown:

@@ -33,18 +33,27 @@ class Policy:
     per_path: tuple[PathPolicy, ...] = ()
     folder: str = "."
     """What the globs of `per_path` start at."""
+    _weights: dict[str, Severity | None] = field(default_factory=dict, repr=False, compare=False)
+    """What was found out about each rule, whatever the path."""
 
     def severity_of(self, entry: Entry, path: str) -> Severity | None:
         """Returns how bad a finding of a rule is in a document, None when the rule is off there."""
-        if not self._is_on(entry):
-            return None
-        found = _given(self.severity, entry) or entry.rule.severity_in(self.profile)
+        if entry.code not in self._weights:
+            self._weights[entry.code] = self._weight(entry)
+        found = self._weights[entry.code]
+        if found is None or not self.per_path:
+            return found
         for part in self.per_path:
             if matches_path(part.pattern, disk.relative(path, self.folder)):
                 if any(names(name, entry) for name in part.ignore):
                     return None
                 found = _given(part.severity, entry) or found
         return found
+
+    def _weight(self, entry: Entry) -> Severity | None:
+        if not self._is_on(entry):
+            return None
+        return _given(self.severity, entry) or entry.rule.severity_in(self.profile)
 
     def _is_on(self, entry: Entry) -> bool:
         """Of a selection and an ignore that both name a rule, the more exact one wins."""

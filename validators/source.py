@@ -7,26 +7,47 @@ stands in the file; `original_offset` leads from one to the other, so that an ed
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from deploy_production.model.source import Position, Problem, Span
 from deploy_production.skillfile.document import MAX_BYTES, decode, oversize
 
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
+_UNUSUAL = re.compile(
+    "[^\t\n -~\xa0-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u2070-\ud7ff"
+    "\ue000-\ufefe\uff00-\uffef\ufffd\U00010000-\U0010ffff]"
+)
+"""A character that the engine's reader may have to look at; it knows better which of them are problems."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    text: str
-    raw: str
-    original: str
-    starts: tuple[int, ...]
-    """The offset at which each line of `text` begins."""
-    problems: tuple[Problem, ...] = ()
-    """What is wrong with the bytes."""
-    is_utf8: bool = True
-    has_mark: bool = False
-    """A byte order mark stands at the beginning."""
+    """One text; the beginnings of its lines are found when a place is asked for, which most documents never are."""
+
+    def __init__(
+        self,
+        *,
+        text: str,
+        raw: str | None = None,
+        original: str | None = None,
+        problems: tuple[Problem, ...] = (),
+        is_utf8: bool = True,
+        has_mark: bool = False,
+    ) -> None:
+        self.text = text
+        self.raw = text if raw is None else raw
+        self.original = text if original is None else original
+        self.problems = problems
+        """What is wrong with the bytes."""
+        self.is_utf8 = is_utf8
+        self.has_mark = has_mark
+        """A byte order mark stands at the beginning."""
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The offset at which each line of `text` begins."""
+        lines = self.text.split("\n")
+        return (0, *accumulate(len(line) + 1 for line in lines[:-1]))
 
     def position(self, offset: int) -> Position:
         """Returns the line and column of an offset; one beyond the text is its end."""
@@ -78,17 +99,28 @@ class Source:
 
 def read_source(data: bytes) -> Source:
     """Turns any bytes into a source; what is wrong with them is in its problems."""
-    if data.isascii() and not data.translate(None, _PLAIN):
-        text = data.decode("ascii")
-        if text.strip() and len(data) <= MAX_BYTES:
-            return Source(text=text, raw=text, original=text, starts=_starts(text))
+    if len(data) <= MAX_BYTES:
+        text = _usual(data)
+        if text is not None and text.strip():
+            return Source(text=text)
     return _read_unusual(data)
+
+
+def _usual(data: bytes) -> str | None:
+    """Returns a text in which nothing has to be looked at, as nearly all are."""
+    if data.isascii():
+        return None if data.translate(None, _PLAIN) else data.decode("ascii")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _UNUSUAL.search(text) else text
 
 
 def _read_unusual(data: bytes) -> Source:
     too_large = oversize(data)
     if too_large is not None:
-        return Source(text="", raw="", original="", starts=(0,), problems=(too_large,))
+        return Source(text="", problems=(too_large,))
     document, log = decode(data)
     original = data.decode("utf-8", errors="replace")
     problems = log.sorted()
@@ -96,12 +128,7 @@ def _read_unusual(data: bytes) -> Source:
         text=document.text,
         raw=original.replace("\r\n", "\n").removeprefix("\ufeff"),
         original=original,
-        starts=document.starts,
         problems=problems,
         is_utf8=all(problem.code != "not-utf8" for problem in problems),
         has_mark=original.startswith("\ufeff"),
     )
-
-
-def _starts(text: str) -> tuple[int, ...]:
-    return (0, *(match.end() for match in re.finditer("\n", text)))
