@@ -134,15 +134,13 @@ def _by_words(name: str, command: Command, scope: Scope) -> "list[Change]":
             return found
     if name.startswith("kubectl-") and scope.fork:
         return [Change(name, ANYWHERE)]
-    if name in TALKERS:
-        return []
+    if name in TALKERS or name.rstrip("0123456789.") in INTERPRETERS:
+        return []  # the reader has read what the latter run
     return _by_text(name, command) or _by_tail(command, scope)
 
 
 def _by_text(name: str, command: Command) -> "list[Change]":
     """One word, or what is fed to it, that holds a whole command line."""
-    if name.rstrip("0123456789.") in INTERPRETERS:
-        return []  # the reader has read what they run
     for word in (*command.argv[1:], *([command.stdin] if command.stdin is not None else [])):
         if _speaks_of_change(word.text):
             return [Change(f"{name} with a text that it may run", ANYWHERE)]

@@ -25,7 +25,7 @@ GUARDED = CLUSTER_CLIENTS | DOCKER | CARRIERS
 TALKERS = frozenset(
     (
         "echo", "printf", "git", "gh", "glab", "grep", "egrep", "fgrep", "rg", "ag", "ack", "which", "type",
-        "whereis", "man", "ls", "cat", "cd", "less", "more", "head", "tail", "find", "fd", "apt", "apt-get",
+        "whereis", "man", "ls", "cat", "cd", "less", "more", "head", "tail", "find", "fd",
         "brew", "pip", "pip3", "npm", "yarn", "pnpm", "cargo", "go", "dnf", "yum", "apk", "snap", "vim", "vi",
         "nano", "emacs", "code", "mkdir", "touch", "cp", "mv", "rm", "tee", "sed", "awk", "jq", "yq", "diff",
         "pytest", "tree", "stat", "file", "wc", "sort", "test", "[", "[[", "export", "declare", "local",
