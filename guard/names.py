@@ -38,7 +38,24 @@ LONG = (
 )
 """Names that mean nothing else when they stand as a word or at the beginning of one."""
 
-SHORT = ("oc", "ctr", "k9s", "flux", "kind", "k3d", "k3s", "k0s", "rke2", "tilt", "kapp", "werf", "crane", "oras", "velero", "linkerd")
+SHORT = (
+    "oc",
+    "ctr",
+    "k9s",
+    "flux",
+    "kind",
+    "k3d",
+    "k3s",
+    "k0s",
+    "rke2",
+    "tilt",
+    "kapp",
+    "werf",
+    "crane",
+    "oras",
+    "velero",
+    "linkerd",
+)
 """Names that are also words of other things: only the program itself, or a copy of it, counts."""
 
 GUARDED = LONG + SHORT

@@ -21,8 +21,27 @@ PLAIN = frozenset(
 )  # fmt: skip
 """Programs that start no others and write nothing that matters here, whatever their arguments."""
 
-GIT = frozenset(("status", "log", "show", "diff", "branch", "rev-parse", "ls-files", "blame", "add", "describe", "shortlog", "remote", "tag"))
+GIT = frozenset(
+    (
+        "status",
+        "log",
+        "show",
+        "diff",
+        "branch",
+        "rev-parse",
+        "ls-files",
+        "blame",
+        "add",
+        "describe",
+        "shortlog",
+        "remote",
+        "tag",
+    )
+)
 """Commands of git that run no hooks and no drivers of their own accord; only without options before them."""
+
+RUNNING = ("--pre", "--comp", "--ext", "--textconv", "--output", "--hostname-bin", "--open", "-O", "-o", "-S")
+"""Options with which one of these programs would start another one, or write a file."""
 
 SAFE_REDIRECTIONS = ("2>&1", "2>/dev/null", "1>/dev/null", ">/dev/null", "2> /dev/null", "> /dev/null")
 
@@ -49,6 +68,8 @@ def harmless(text: str) -> bool:
 def plain(line: str) -> bool:
     """Tells whether one command is of a program that starts no others."""
     words = line.split()
+    if any(word.startswith(RUNNING) for word in words):
+        return False
     if not words or words[0] in PLAIN or words[0] in ("cd", ":"):
         return True
-    return words[0] == "git" and len(words) > 1 and words[1] in GIT and "--ext-diff" not in words
+    return words[0] == "git" and len(words) > 1 and words[1] in GIT

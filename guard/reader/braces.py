@@ -68,9 +68,7 @@ def combined(
     return found
 
 
-def choices(
-    atoms: "list[tuple[str, Part | None]]", start: int
-) -> "tuple[list[list[tuple[str, Part | None]]], int]":
+def choices(atoms: "list[tuple[str, Part | None]]", start: int) -> "tuple[list[list[tuple[str, Part | None]]], int]":
     """Returns what stands between the brace at the start and its partner; nothing when it is no brace expansion."""
     found: list[list[tuple[str, Part | None]]] = [[]]
     depth = 0
@@ -96,7 +94,9 @@ def sequence(text: str) -> "list[list[tuple[str, Part | None]]]":
     first, last = ends[0], ends[1]
     step = abs(int(ends[2])) or 1 if len(ends) == 3 and number(ends[2]) else 1
     if number(first) and number(last):
-        width = max(len(first), len(last)) if first.lstrip("-").startswith("0") or last.lstrip("-").startswith("0") else 0
+        width = (
+            max(len(first), len(last)) if first.lstrip("-").startswith("0") or last.lstrip("-").startswith("0") else 0
+        )
         members = [str(value).zfill(width) for value in between(int(first), int(last), step)]
     elif len(first) == len(last) == 1 and first.isalpha() and last.isalpha():
         members = [chr(value) for value in between(ord(first), ord(last), step)]

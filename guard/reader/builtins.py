@@ -256,7 +256,11 @@ def completing(machine: Machine, job: Job) -> Value:
     """Runs `compgen`, `complete`, `bind`, `fc`, `sched`, `zle`: what they run is among their words."""
     for word in job.argv[1:]:
         if word.sure and (" " in word.text or "$(" in word.text):
-            code = word.text.split(":", 1)[1].strip(" \"'") if job.argv[0].text == "bind" and ":" in word.text else word.text
+            code = (
+                word.text.split(":", 1)[1].strip(" \"'")
+                if job.argv[0].text == "bind" and ":" in word.text
+                else word.text
+            )
             run_apart(machine, known(code), job, job.argv[0].text)
         elif not word.sure:
             machine.doubt(job.smell(), "the shell would run a text that is not known")

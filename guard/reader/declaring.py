@@ -38,8 +38,12 @@ def shown(machine: Machine, job: Job) -> Value:
     """Returns what `declare -f` and `declare -p` write: the sources of functions and variables."""
     state = machine.state
     names = [word.text for word in job.argv[1:] if not word.text.startswith("-")]
-    bodies = [body.source for name in names or state.functions for body in state.functions.get(name, ()) if body is not None]
-    values = [text for name in names or state.variables if name in state.variables for text in state.variables[name].texts]
+    bodies = [
+        body.source for name in names or state.functions for body in state.functions.get(name, ()) if body is not None
+    ]
+    values = [
+        text for name in names or state.variables if name in state.variables for text in state.variables[name].texts
+    ]
     return unknown(origins(job.source, *bodies, *values))
 
 

@@ -59,7 +59,9 @@ def one(text: str, position: int, echo: bool) -> "tuple[str, int] | None":
     if letter in WIDTHS:
         return wide(text, position)
     if letter in OCTAL:
-        return octal(text, position + 1 if echo and letter == "0" and digits(text, position + 1, OCTAL, 1) else position, 3)
+        return octal(
+            text, position + 1 if echo and letter == "0" and digits(text, position + 1, OCTAL, 1) else position, 3
+        )
     if letter == "c" and not echo and position + 1 < len(text):
         return character(ord(text[position + 1].upper()) & 0x1F), position + 2
     if letter in SIMPLE:

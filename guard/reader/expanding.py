@@ -208,11 +208,12 @@ class Expansion:
         """Returns the parts as one text, as in an assignment: nothing is split."""
         if len(parts) == 1 and parts[0].kind == TEXT:
             return known(parts[0].text)
-        texts = ["".join(" " if mode == BREAK else text for text, mode in chunks) for chunks in self.alternatives(parts)]
+        texts = [
+            "".join(" " if mode == BREAK else text for text, mode in chunks) for chunks in self.alternatives(parts)
+        ]
         return bounded(texts, self.origin)
 
 
 def special(text: str) -> bool:
     """Whether unquoted text may become anything but itself."""
     return any(character in text for character in "*?[{")
-

@@ -78,7 +78,13 @@ def echo(machine: Machine, job: Job) -> Value:
     del machine
     words = job.argv[1:]
     newline, escapes = "\n", False
-    while words and words[0].sure and words[0].text[:1] == "-" and words[0].text[1:] and set(words[0].text[1:]) <= set("neErlD"):
+    while (
+        words
+        and words[0].sure
+        and words[0].text[:1] == "-"
+        and words[0].text[1:]
+        and set(words[0].text[1:]) <= set("neErlD")
+    ):
         newline = "" if "n" in words[0].text else newline
         escapes = ("e" in words[0].text or escapes) and "E" not in words[0].text
         words = words[1:]
@@ -122,7 +128,9 @@ def tee(machine: Machine, job: Job) -> Value:
 
 def translate(machine: Machine, job: Job) -> Value:
     """Returns what `tr` writes."""
-    flags = "".join(word.text[1:] for word in job.argv[1:] if word.text.startswith("-") and not word.text.startswith("--"))
+    flags = "".join(
+        word.text[1:] for word in job.argv[1:] if word.text.startswith("-") and not word.text.startswith("--")
+    )
     sets = [members(word.text) for word in job.argv[1:] if not word.text.startswith("-") and word.sure]
     if "c" in flags or "C" in flags or "s" in flags or "t" in flags or not sets or None in sets:
         return unknown(origins(job.smell(), *carried_input(job)))
@@ -144,7 +152,14 @@ def carried_input(job: Job) -> list[str]:
 
 def members(text: str) -> "str | None":
     """Returns the letters of a set of `tr`, None for a form that is not computed."""
-    classes = {"[:upper:]": "A-Z", "[:lower:]": "a-z", "[:digit:]": "0-9", "[:alpha:]": "A-Za-z", "[:space:]": " \t\n\r\v\f", "[:blank:]": " \t"}
+    classes = {
+        "[:upper:]": "A-Z",
+        "[:lower:]": "a-z",
+        "[:digit:]": "0-9",
+        "[:alpha:]": "A-Za-z",
+        "[:space:]": " \t\n\r\v\f",
+        "[:blank:]": " \t",
+    }
     for name, letters in classes.items():
         text = text.replace(name, letters)
     if "[:" in text or "[=" in text or "*" in text[1:]:
@@ -189,10 +204,15 @@ def sequence(machine: Machine, job: Job) -> Value:
     """Returns what `seq` writes."""
     del machine
     words = job.argv[1:]
-    if not all(word.sure and word.text.lstrip("-").isdigit() and len(word.text) < 6 for word in words) or not 0 < len(words) < 4:
+    if (
+        not all(word.sure and word.text.lstrip("-").isdigit() and len(word.text) < 6 for word in words)
+        or not 0 < len(words) < 4
+    ):
         return unknown(job.smell())
     values = [int(word.text) for word in words]
-    first, step, last = (1, 1, values[0]) if len(values) == 1 else (values[0], 1, values[1]) if len(values) == 2 else values
+    first, step, last = (
+        (1, 1, values[0]) if len(values) == 1 else (values[0], 1, values[1]) if len(values) == 2 else values
+    )
     if step == 0 or abs(last - first) // abs(step) > 500:
         return unknown(job.smell())
     return known("".join(f"{value}\n" for value in range(first, last + (1 if step > 0 else -1), step)))
@@ -201,7 +221,9 @@ def sequence(machine: Machine, job: Job) -> Value:
 def ends(machine: Machine, job: Job) -> Value:
     """Returns what `head` and `tail` write: any part of their input, all of it when it is one line."""
     value = inputs(machine, job, [word for word in operands(job) if not word.text.isdigit()])
-    if any(word.text.startswith(("-c", "--bytes")) for word in job.argv[1:]) or not all(text.count("\n") <= 1 for text in value.texts):
+    if any(word.text.startswith(("-c", "--bytes")) for word in job.argv[1:]) or not all(
+        text.count("\n") <= 1 for text in value.texts
+    ):
         lines = [line for text in value.texts for line in text.split("\n")]
         return unknown(origins(job.smell(), value.origin, *lines))
     return value

@@ -47,7 +47,9 @@ HINTS = (
     "socket", "urllib", "http", "requests", "fetch", "net.", "runpy", "codecs", "vars(", "globals",
 )  # fmt: skip
 SCRIPTS = (".py", ".js", ".mjs", ".rb", ".pl", ".php", ".lua")
-VALUE_OPTIONS = frozenset(("-W", "-X", "-I", "-r", "--require", "--import", "--loader", "--check-hash-based-pycs", "-C"))
+VALUE_OPTIONS = frozenset(
+    ("-W", "-X", "-I", "-r", "--require", "--import", "--loader", "--check-hash-based-pycs", "-C")
+)
 POSITIONAL_CODE = frozenset(("awk", "sed"))
 
 
@@ -71,7 +73,10 @@ def given(machine: Machine, job: Job, family: str) -> Value:
     for code in codes:
         for text in code.texts:
             if UNKNOWN in text:
-                machine.doubt(f"{job.smell()}\n{text.replace(UNKNOWN, ' ? ')}\n{code.origin}", "an interpreter gets code that is not known")
+                machine.doubt(
+                    f"{job.smell()}\n{text.replace(UNKNOWN, ' ? ')}\n{code.origin}",
+                    "an interpreter gets code that is not known",
+                )
             machine.budget.spend(1 + len(text) // 64)
             analyse(machine, job, family, text)
     return known("")

@@ -21,7 +21,10 @@ ENV = Grammar(
     "list-signal-handling argv0= version help",
 )
 SSH = Grammar("1246AaCfGgKkMNnqsTtVvXxYyB:b:c:D:E:e:F:I:i:J:L:l:m:O:o:p:P:Q:R:S:W:w:")
-FLOCK = Grammar("enosxuw:E:FvhVc:", "exclusive nonblock no-fork shared timeout= wait= conflict-exit-code= unlock close verbose nb command= fcntl")
+FLOCK = Grammar(
+    "enosxuw:E:FvhVc:",
+    "exclusive nonblock no-fork shared timeout= wait= conflict-exit-code= unlock close verbose nb command= fcntl",
+)
 WATCH = Grammar("bcCdef::ghin:pq:rs:tvwx", "beep color no-color differences== errexit follow chgexit interval= precise equexit= no-rerun "
                 "no-title no-wrap exec shotsdir=")  # fmt: skip
 SCRIPT = Grammar("aBc:eE:fI:lm:O:o:qT:t::hVFkpr", "append command= return echo= flush force log-io= log-in= log-out= log-timing= logging-format= "
@@ -105,7 +108,13 @@ def become_user(machine: Machine, job: Job) -> Value:
                 return shell_text(machine, job, [Word(word.text[len(prefix) :])], f"{job.argv[0].text} -c")
         if word.text.startswith("-c") and len(word.text) > 2:
             return shell_text(machine, job, [Word(word.text[2:])], f"{job.argv[0].text} -c")
-    options = parse(words, Grammar("c:g:G:lmpPs:u:w:Tf", "command= group= supp-group= login preserve-environment pty shell= user= whitelist-environment="))
+    options = parse(
+        words,
+        Grammar(
+            "c:g:G:lmpPs:u:w:Tf",
+            "command= group= supp-group= login preserve-environment pty shell= user= whitelist-environment=",
+        ),
+    )
     if options.get("u", "user") is not None and options.rest:
         return machine.start(job.inner(options.rest))
     if not options.sure:
@@ -172,7 +181,9 @@ def find(machine: Machine, job: Job) -> Value:
     while position < len(words):
         text = words[position].text
         if text in ("-exec", "-execdir", "-ok", "-okdir"):
-            stop = next((place for place in range(position + 1, len(words)) if words[place].text in (";", "+")), len(words))
+            stop = next(
+                (place for place in range(position + 1, len(words)) if words[place].text in (";", "+")), len(words)
+            )
             many = stop < len(words) and words[stop].text == "+"
             argv = [placed(word, many) for word in words[position + 1 : stop]]
             if argv:
@@ -221,4 +232,3 @@ HANDLERS: "dict[str, Callable[[Machine, Job], Value]]" = {
     "find": find,
     "gfind": find,
 }
-

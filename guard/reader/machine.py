@@ -44,7 +44,21 @@ class Job:
 class Machine:
     """All that the parts of a reading share."""
 
-    __slots__ = ("budget", "commands", "doubts", "files", "frames", "later", "missing", "run", "source", "start", "state", "text", "via")
+    __slots__ = (
+        "budget",
+        "commands",
+        "doubts",
+        "files",
+        "frames",
+        "later",
+        "missing",
+        "run",
+        "source",
+        "start",
+        "state",
+        "text",
+        "via",
+    )
 
     def __init__(self, budget: Budget, files: "Callable[[str], str | None]") -> None:
         self.budget = budget

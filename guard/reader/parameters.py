@@ -170,7 +170,11 @@ def element(expansion: Expansion, part: Part) -> Value:
     array = expansion.machine.state.arrays.get(part.text)
     if array is None:
         value = scalar(expansion.machine.state, part.text)
-        return value if value is not None and key.texts == ("0",) else unknown(origins(part.source, *(value.texts if value else ())))
+        return (
+            value
+            if value is not None and key.texts == ("0",)
+            else unknown(origins(part.source, *(value.texts if value else ())))
+        )
     index = position(expansion, part, key, len(array.elements)) if key.sure else ""
     if array.sure and key.sure and (index in array.elements or index.lstrip("-").isdigit()):
         return array.elements.get(index, EMPTY)
@@ -310,7 +314,9 @@ def transformed(expansion: Expansion, part: Part, value: Value, operand: Value) 
         from guard.reader.subscripts import expand_text
 
         found = [expand_text(expansion.machine, text) for text in value.texts]
-        return bounded([text for one in found for text in one.texts], origins(value.origin, *(one.origin for one in found)))
+        return bounded(
+            [text for one in found for text in one.texts], origins(value.origin, *(one.origin for one in found))
+        )
     if letter == "E":
         from guard.reader.escapes import decode
 

@@ -165,7 +165,7 @@ class Parser:
                 break
             assignment = self.assignment(cursor)
             if assignment is not None:
-                (node.words if node.words else node.assignments).append(assignment)
+                (node.words or node.assignments).append(assignment)
                 continue
             if cursor.peek() == "(" and len(node.words) == 1 and not node.assignments:
                 return self.function(cursor, node)

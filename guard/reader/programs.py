@@ -95,7 +95,9 @@ def text_option(machine: Machine, job: Job, name: str, words: list[Word], positi
     for option in TEXT_OPTIONS.get(name, ()):
         if text == option and position + 1 < len(words):
             shell_text(machine, job, [words[position + 1]], name)
-        elif text.startswith(option + "=") or (option[:2] != "--" and text.startswith(option) and len(text) > len(option)):
+        elif text.startswith(option + "=") or (
+            option[:2] != "--" and text.startswith(option) and len(text) > len(option)
+        ):
             shell_text(machine, job, [Word(text[len(option) :].removeprefix("="))], name)
 
 
@@ -123,5 +125,3 @@ def spoken(machine: Machine, job: Job, words: list[Word]) -> None:
     for word in words:
         if word.sure and " " in word.text:
             shell_text(machine, job, [word], job.argv[0].text)
-
-

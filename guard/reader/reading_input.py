@@ -113,5 +113,3 @@ def mapfile(machine: Machine, job: Job) -> Value:
     machine.state.arrays[name] = Array({str(number): known(text + kept) for number, text in enumerate(pieces)})
     machine.state.variables.pop(name, None)
     return EMPTY
-
-

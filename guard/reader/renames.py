@@ -4,6 +4,7 @@ from guard.reader.machine import Job, Machine
 from guard.reader.redirecting import content, located
 from guard.words import UNKNOWN, Word
 
+
 def move(machine: Machine, job: Job, name: str) -> None:
     """Notes which program or script is where after `cp`, `mv`, `ln`, `install`, `dd`."""
     if name == "chmod":

@@ -27,7 +27,10 @@ def run_text(machine: Machine, value: Value, stdin: "Value | None", job: Job) ->
     found: Value | None = None
     for text in value.texts:
         if UNKNOWN in text:
-            machine.doubt(f"{text.replace(UNKNOWN, '?')}\n{value.origin}\n{job.smell()}", "the shell would run a text that is not known")
+            machine.doubt(
+                f"{text.replace(UNKNOWN, '?')}\n{value.origin}\n{job.smell()}",
+                "the shell would run a text that is not known",
+            )
             mine = unknown(job.smell())
         else:
             machine.budget.spend(1 + len(text) // 64)
@@ -40,7 +43,7 @@ def nested(machine: Machine, name: str, value: Value, arguments: list[Word], job
     """Runs a text in a shell of its own: it inherits only what is exported."""
 
     def inside() -> Value:
-        if name.split()[0] in PLAIN_SHELLS and "$'" in "".join(value.texts):
+        if name.split(maxsplit=1)[0] in PLAIN_SHELLS and "$'" in "".join(value.texts):
             plainer = Value(tuple(text.replace("$'", "\\$'") for text in value.texts), value.origin)
             machine.apart(lambda: run_text(machine, plainer, stdin, job))
         machine.state = inherited(machine.state, job)
@@ -61,7 +64,7 @@ def inherited(outer: State, job: Job) -> State:
     for name, word in job.environment.items():
         state.variables[name] = Value((word.text,), job.origin)
         state.attributes[name] = "x"
-    state.attributes.update({name: "x" for name in exported})
+    state.attributes.update(dict.fromkeys(exported, "x"))
     state.functions = {name: (*bodies, None) for name, bodies in outer.functions.items()}
     state.directory, state.files, state.renamed = outer.directory, outer.files, outer.renamed
     return state
@@ -69,7 +72,10 @@ def inherited(outer: State, job: Job) -> State:
 
 def run_shell(machine: Machine, job: Job, name: str) -> Value:
     """Runs what a shell is told to run: `-c text`, a script, or its standard input."""
-    words = [Word("-" + word.text[1:]) if word.sure and word.text[:1] == "+" and len(word.text) > 1 else word for word in job.argv[1:]]
+    words = [
+        Word("-" + word.text[1:]) if word.sure and word.text[:1] == "+" and len(word.text) > 1 else word
+        for word in job.argv[1:]
+    ]
     options = parse(words, SHELL)
     if not options.sure and options.rest[:1] and not options.rest[0].many and options.rest[0].text[:1] != UNKNOWN:
         machine.doubt(job.smell(), f"the options of {name} cannot be read")

@@ -36,7 +36,9 @@ PROGRAMS = frozenset(
 )  # fmt: skip
 """Variables whose text other programs run some time."""
 
-SPECIAL_BUILTINS = frozenset((":", ".", "eval", "exec", "export", "readonly", "set", "shift", "source", "trap", "unset"))
+SPECIAL_BUILTINS = frozenset(
+    (":", ".", "eval", "exec", "export", "readonly", "set", "shift", "source", "trap", "unset")
+)
 
 
 class SimpleCommands:
@@ -208,7 +210,9 @@ class SimpleCommands:
         state = self.machine.state
         for text in value.texts:
             if UNKNOWN in text:
-                self.machine.doubt(f"{text}\n{value.origin}\n{self.machine.source}", "a name gets a meaning that is not known")
+                self.machine.doubt(
+                    f"{text}\n{value.origin}\n{self.machine.source}", "a name gets a meaning that is not known"
+                )
             elif TABLES[name] == "program":
                 state.renamed[key] = text.rsplit("/", 1)[-1]
             else:
@@ -296,4 +300,3 @@ def plain(word: "Raw | Assignment") -> str:
 
 def source(word: "Raw | Assignment") -> str:
     return word.source if isinstance(word, Raw) else f"{word.name}={word.value.source}"
-

@@ -28,7 +28,13 @@ def smells(text: str) -> str:
     found = named(plain)
     if found:
         return found
-    for view in (unquoted(plain), joined(plain), folded(text[:LONGEST]), escaped(text[:LONGEST]), encoded(text[:LONGEST])):
+    for view in (
+        unquoted(plain),
+        joined(plain),
+        folded(text[:LONGEST]),
+        escaped(text[:LONGEST]),
+        encoded(text[:LONGEST]),
+    ):
         found = named(view) if view != plain else ""
         if found:
             return found
@@ -37,15 +43,15 @@ def smells(text: str) -> str:
 
 def named(text: str) -> str:
     """Returns what lower-case text names."""
+    for place, what in PLACES.items():
+        if place in text:
+            return what
     for name in LONG:
         position = text.find(name)
         while position >= 0:
             if stands(text, position, len(name)):
                 return name
             position = text.find(name, position + 1)
-    for place, what in PLACES.items():
-        if place in text:
-            return what
     for phrase in PHRASES:
         if phrase in text:
             return "kubectl"

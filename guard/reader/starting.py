@@ -101,7 +101,9 @@ def ordinary(machine: Machine, job: Job, name: str) -> Value:
         from guard.reader.shells import run_script
 
         return run_script(machine, job)
-    if tuple(word.text for word in job.argv[:2]) in GENERATORS or [word.text for word in job.argv[1:2]] == ["completion"]:
+    if tuple(word.text for word in job.argv[:2]) in GENERATORS or [word.text for word in job.argv[1:2]] == [
+        "completion"
+    ]:
         return EMPTY
     return unknown(job.smell())
 

@@ -116,7 +116,9 @@ def merge_arrays(mine: "dict[str, Array]", theirs: "dict[str, Array]") -> None:
         origin = ""
         for array in (left, right):
             if array is not None:
-                origin = origins(origin, array.origin, *(text for value in array.elements.values() for text in value.texts))
+                origin = origins(
+                    origin, array.origin, *(text for value in array.elements.values() for text in value.texts)
+                )
                 for key, value in array.elements.items():
                     elements[key] = either(elements[key], value) if key in elements else value
         mine[name] = Array(elements, sure=False, origin=origin)

@@ -10,7 +10,9 @@ BUILTINS = frozenset(
     )
 )  # fmt: skip
 
-SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "mksh", "ksh93", "ash", "rbash", "yash", "fish", "csh", "tcsh", "pwsh", "hush"))
+SHELLS = frozenset(
+    ("sh", "bash", "zsh", "dash", "ksh", "mksh", "ksh93", "ash", "rbash", "yash", "fish", "csh", "tcsh", "pwsh", "hush")
+)
 
 INTERPRETERS = {
     "python": "python",
@@ -72,7 +74,9 @@ FILTERS = frozenset(
     )
 )  # fmt: skip
 
-MOVERS = frozenset(("cp", "mv", "ln", "install", "dd", "rsync", "gcp", "gmv", "gln", "ginstall", "link", "rename", "chmod"))
+MOVERS = frozenset(
+    ("cp", "mv", "ln", "install", "dd", "rsync", "gcp", "gmv", "gln", "ginstall", "link", "rename", "chmod")
+)
 
 STARTERS = frozenset(
     (

@@ -47,7 +47,9 @@ def key_value(machine: Machine, job: Job, text: str) -> None:
         machine.doubt(job.smell(), "git is given a program that is not known")
     if value.startswith("!"):
         arguments = [word for word in job.argv[1:] if word.text != text]
-        called = next((place for place, word in enumerate(arguments) if lower == f"alias.{word.text.lower()}"), len(arguments))
+        called = next(
+            (place for place, word in enumerate(arguments) if lower == f"alias.{word.text.lower()}"), len(arguments)
+        )
         shell_text(machine, job, [Word(value[1:]), *arguments[called + 1 :]], "git")
     elif not lower.startswith("alias."):
         shell_text(machine, job, [Word(value)], "git")
@@ -69,12 +71,23 @@ def git(machine: Machine, job: Job) -> None:
         elif "." in word.text and "config" in [before.text for before in words[:position]]:
             key_value(machine, job, f"{word.text}={following.text}")
     for word in words:
-        for prefix in ("--exec=", "--extcmd=", "--upload-pack=", "--receive-pack=", "-c", "-O", "--open-files-in-pager="):
+        for prefix in (
+            "--exec=",
+            "--extcmd=",
+            "--upload-pack=",
+            "--receive-pack=",
+            "-c",
+            "-O",
+            "--open-files-in-pager=",
+        ):
             if word.text.startswith(prefix) and len(word.text) > len(prefix):
                 value = word.text[len(prefix) :]
                 key_value(machine, job, value) if prefix == "-c" else shell_text(machine, job, [Word(value)], "git")
         if word.text.startswith("--config-env"):
-            machine.doubt(f"{job.smell()}\n{machine.source}\n" + "\n".join(map(str, job.environment.values())), "git is given a program by name")
+            machine.doubt(
+                f"{job.smell()}\n{machine.source}\n" + "\n".join(map(str, job.environment.values())),
+                "git is given a program by name",
+            )
         if word.text.startswith("ext::"):
             shell_text(machine, job, [Word(word.text[5:])], "git ext::")
 
@@ -82,7 +95,16 @@ def git(machine: Machine, job: Job) -> None:
 def tar(machine: Machine, job: Job) -> None:
     """Runs `--checkpoint-action=exec=`, `--to-command`, `-I`, `--rsh-command`, `-F`."""
     words = job.argv[1:]
-    names = ("--to-command", "--use-compress-program", "--rsh-command", "--info-script", "--new-volume-script", "--rmt-command", "-I", "-F")
+    names = (
+        "--to-command",
+        "--use-compress-program",
+        "--rsh-command",
+        "--info-script",
+        "--new-volume-script",
+        "--rmt-command",
+        "-I",
+        "-F",
+    )
     for position, word in enumerate(words):
         text = word.text
         following = words[position + 1] if position + 1 < len(words) else Word("")

@@ -28,7 +28,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CALLED_BY_THE_SHELL = frozenset(("command_not_found_handle", "command_not_found_handler", "precmd", "preexec", "chpwd", "periodic", "zshexit"))
+CALLED_BY_THE_SHELL = frozenset(
+    ("command_not_found_handle", "command_not_found_handler", "precmd", "preexec", "chpwd", "periodic", "zshexit")
+)
 """Functions that nobody needs to call."""
 
 ROUNDS = 2
@@ -209,7 +211,9 @@ class Walker:
         items = machine.state.arguments if node.words is None else self.items(node)
         if node.select:
             names = node.names[:1]
-            machine.state.variables[names[0] if names else "REPLY"] = choice([value_of(item, node.source) for item in items])
+            machine.state.variables[names[0] if names else "REPLY"] = choice(
+                [value_of(item, node.source) for item in items]
+            )
             return self.rounds(node, lambda: self.run(node.body, stdin), stdin)
         if any(item.many for item in items) or len(items) > MOST_ITEMS:
             return self.unknown_items(node, items, stdin)
