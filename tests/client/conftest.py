@@ -25,6 +25,13 @@ PATIENCE = 5
 INSTALL_SECONDS = 900
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first test that wants a client may have to wait for its download, too."""
+    for item in items:
+        if "installed" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(INSTALL_SECONDS))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
     """A client with the plugin, and what happened in its first run on this machine."""

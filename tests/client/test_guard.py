@@ -28,6 +28,8 @@ RAW = (
     f"a=kube; b=ctl; $a$b {APPLY}",
     f"kube''ctl {APPLY}",
     f"$(printf 'kube%s' ctl) {APPLY}",
+    f"../stubs/kubectl {APPLY}",
+    f"$(printf '../stubs/kube%s' ctl) {APPLY}",
     "echo a3ViZWN0bCBhcHBseSAtZiB4 | base64 -d | sh",
     f"timeout 5 env A=1 kubectl {APPLY}",
     f"go() {{ kubectl {APPLY}; }}; go",

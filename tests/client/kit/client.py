@@ -176,6 +176,8 @@ class Client:
         return {
             **QUIET,
             "HOME": str(self.home),
+            "TMPDIR": str(self.home),
+            "CLAUDE_CODE_TMPDIR": str(self.home),
             "ANTHROPIC_BASE_URL": api,
             "ANTHROPIC_API_KEY": "dummy",
             # What is not the model is refused by it, and remembered.
