@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from .lazy import pattern
 
-_SCAN = re.compile(r"`+|~{3,}|<!--")
+_SCAN = re.compile("[`~<]")
+_RUN = re.compile("`+|~+")
 _LEAD = pattern(r"[ \t>]*(?:[-*+][ \t]+)?")
 _CLOSE = pattern(r"^[ \t>]*(?P<mark>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _HEADING = pattern(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
@@ -82,9 +83,10 @@ class _Scanner:
 
     def run(self) -> Markdown:
         at = self.body
-        while match := _SCAN.search(self.text, at):
-            if match.group() == "<!--":
-                at = self._comment(match.start())
+        while found := _SCAN.search(self.text, at):
+            match = _RUN.match(self.text, found.start())
+            if match is None:
+                at = self._comment(found.start()) if self.text.startswith("<!--", found.start()) else found.end()
             elif match.end() - match.start() >= SHORTEST and self._is_fence(match):
                 at = self._fence(match)
             else:
