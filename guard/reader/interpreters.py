@@ -34,17 +34,19 @@ CODE_OPTIONS: "dict[str, tuple[str, ...]]" = {
 }
 SHELL_SINKS = frozenset(
     (
-        "system", "popen", "execSync", "exec", "getoutput", "getstatusoutput", "shell_exec", "passthru", "proc_open", "backtick",
-        "capture2", "capture2e", "capture3", "pipeline", "create_subprocess_shell", "spawn", "run", "call", "check_call",
-        "check_output", "Popen", "spawnSync", "execFile", "execFileSync", "execv", "execve", "execvp", "execvpe", "execl", "execlp",
-        "execle", "execlpe", "spawnv", "spawnvp", "spawnl", "spawnlp", "posix_spawn", "posix_spawnp", "create_subprocess_exec",
-        "shell", "IO", "qx", "pcntl_exec", "fork", "startfile", "Command", "command", "cmd", "execute", "sh", "start", "open2", "open3",
+        "system", "popen", "execSync", "exec", "getoutput", "getstatusoutput", "shell_exec", "passthru", "proc_open",
+        "backtick", "capture2", "capture2e", "capture3", "pipeline", "create_subprocess_shell", "spawn", "run",
+        "call", "check_call", "check_output", "Popen", "spawnSync", "execFile", "execFileSync", "execv", "execve",
+        "execvp", "execvpe", "execl", "execlp", "execle", "execlpe", "spawnv", "spawnvp", "spawnl", "spawnlp",
+        "posix_spawn", "posix_spawnp", "create_subprocess_exec", "shell", "IO", "qx", "pcntl_exec", "fork",
+        "startfile", "Command", "command", "cmd", "execute", "sh", "start", "open2", "open3",
     )
 )  # fmt: skip
 HINTS = (
-    "system", "popen", "exec", "spawn", "subprocess", "child_process", "getoutput", "`", "qx", "%x", "pty", "eval", "compile",
-    "getattr", "__import__", "importlib", "ctypes", "import(", "open3", "pcntl", "passthru", "syscall", "fork", "dlopen", "ffi",
-    "socket", "urllib", "http", "requests", "fetch", "net.", "runpy", "codecs", "vars(", "globals",
+    "system", "popen", "exec", "spawn", "subprocess", "child_process", "getoutput", "`", "qx", "%x", "pty", "eval",
+    "compile", "getattr", "__import__", "importlib", "ctypes", "import(", "open3", "pcntl", "passthru", "syscall",
+    "fork", "dlopen", "ffi", "socket", "urllib", "http", "requests", "fetch", "net.", "runpy", "codecs", "vars(",
+    "globals",
 )  # fmt: skip
 SCRIPTS = (".py", ".js", ".mjs", ".rb", ".pl", ".php", ".lua")
 VALUE_OPTIONS = frozenset(

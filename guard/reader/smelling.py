@@ -9,9 +9,10 @@ from guard.reader.escapes import decode
 from guard.words import UNKNOWN
 
 PHRASES = (
-    "ubectl", "kubect", "delete pod", "delete po ", "delete ns", "delete namespace", "delete deploy", "delete svc", "delete service",
-    "delete node", "delete -f", "delete -k", "apply -f", "apply -k", "apply --filename", "create -f", "replace -f", "rollout undo",
-    "rollout restart", "scale deploy", "set image", "drain node", "patch deploy",
+    "ubectl", "kubect", "delete pod", "delete po ", "delete ns", "delete namespace", "delete deploy", "delete svc",
+    "delete service", "delete node", "delete -f", "delete -k", "apply -f", "apply -k", "apply --filename",
+    "create -f", "replace -f", "rollout undo", "rollout restart", "scale deploy", "set image", "drain node",
+    "patch deploy",
 )  # fmt: skip
 """What people tell kubectl; where the program is unknown, it most likely is kubectl."""
 

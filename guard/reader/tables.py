@@ -2,11 +2,12 @@
 
 BUILTINS = frozenset(
     (
-        ".", "source", "eval", "exec", "command", "builtin", "cd", "chdir", "pushd", "popd", "export", "declare", "typeset",
-        "local", "readonly", "integer", "unset", "set", "shift", "read", "mapfile", "readarray", "printf", "alias",
-        "unalias", "trap", "hash", "enable", "return", "break", "continue", "exit", "logout", "let", "test", "[", "getopts",
-        "shopt", "setopt", "unsetopt", "emulate", "noglob", "nocorrect", "-", "compgen", "complete", "bind", "fc", "history",
-        "wait", "zmodload", "autoload", "functions", "print", "sched", "zle", "bindkey", "rehash", "coproc", "true", "false", ":",
+        ".", "source", "eval", "exec", "command", "builtin", "cd", "chdir", "pushd", "popd", "export", "declare",
+        "typeset", "local", "readonly", "integer", "unset", "set", "shift", "read", "mapfile", "readarray", "printf",
+        "alias", "unalias", "trap", "hash", "enable", "return", "break", "continue", "exit", "logout", "let", "test",
+        "[", "getopts", "shopt", "setopt", "unsetopt", "emulate", "noglob", "nocorrect", "-", "compgen", "complete",
+        "bind", "fc", "history", "wait", "zmodload", "autoload", "functions", "print", "sched", "zle", "bindkey",
+        "rehash", "coproc", "true", "false", ":",
     )
 )  # fmt: skip
 
@@ -67,10 +68,10 @@ INTERPRETERS = {
 
 FILTERS = frozenset(
     (
-        "echo", "printf", "cat", "base64", "base32", "basenc", "rev", "tr", "tac", "xxd", "head", "tail", "openssl", "gunzip", "zcat", "gzip",
-        "uudecode", "uniq", "tee", "cut", "which", "whereis", "seq", "yes", "fold", "nl", "grep", "basename", "dirname",
-        "realpath", "readlink", "bzcat", "xzcat", "printenv", "iconv", "od", "hexdump", "whence", "type", "envsubst", "paste",
-        "column", "jq", "curl", "wget", "zstd", "zstdcat",
+        "echo", "printf", "cat", "base64", "base32", "basenc", "rev", "tr", "tac", "xxd", "head", "tail", "openssl",
+        "gunzip", "zcat", "gzip", "uudecode", "uniq", "tee", "cut", "which", "whereis", "seq", "yes", "fold", "nl",
+        "grep", "basename", "dirname", "realpath", "readlink", "bzcat", "xzcat", "printenv", "iconv", "od", "hexdump",
+        "whence", "type", "envsubst", "paste", "column", "jq", "curl", "wget", "zstd", "zstdcat",
     )
 )  # fmt: skip
 
@@ -80,16 +81,18 @@ MOVERS = frozenset(
 
 STARTERS = frozenset(
     (
-        "sudo", "sudoedit", "doas", "env", "genv", "nice", "gnice", "timeout", "gtimeout", "stdbuf", "gstdbuf", "ionice", "chrt",
-        "taskset", "setsid", "setpriv", "runuser", "su", "script", "flock", "watch", "time", "gtime", "nohup", "strace", "ltrace",
-        "chroot", "unshare", "nsenter", "busybox", "toybox", "systemd-run", "ssh", "parallel", "xargs", "gxargs", "find", "gfind",
-        "git", "make", "gmake", "tar", "gtar", "bsdtar", "setarch", "linux32", "linux64", "i386", "i686", "x86_64", "prlimit",
-        "choom", "numactl", "chpst", "gosu", "su-exec", "pkexec", "run0", "dumb-init", "tini", "catchsegv", "unbuffer", "rlwrap",
-        "xvfb-run", "dbus-run-session", "fakeroot", "proxychains", "proxychains4", "torsocks", "torify", "cgexec", "caffeinate",
-        "arch", "sshpass", "entr", "faketime", "valgrind", "split", "gsplit", "sort", "gsort", "rg", "rsync", "zip", "man", "scp",
-        "sftp", "socat", "nc", "ncat", "tcpdump", "tmux", "screen", "at", "batch", "crontab", "hyperfine", "nix-shell", "nix",
-        "vagrant", "gcloud", "npm", "npx", "pnpm", "yarn", "bunx", "uv", "uvx", "poetry", "pipenv", "pdm", "hatch", "bundle", "conda",
-        "mamba", "micromamba", "direnv", "dotenv", "op", "doppler", "aws-vault", "mise", "asdf", "ip", "perf", "capsh",
-        "start-stop-daemon", "ld.so", "ld-linux.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "ld-musl-x86_64.so.1",
+        "sudo", "sudoedit", "doas", "env", "genv", "nice", "gnice", "timeout", "gtimeout", "stdbuf", "gstdbuf",
+        "ionice", "chrt", "taskset", "setsid", "setpriv", "runuser", "su", "script", "flock", "watch", "time",
+        "gtime", "nohup", "strace", "ltrace", "chroot", "unshare", "nsenter", "busybox", "toybox", "systemd-run",
+        "ssh", "parallel", "xargs", "gxargs", "find", "gfind", "git", "make", "gmake", "tar", "gtar", "bsdtar",
+        "setarch", "linux32", "linux64", "i386", "i686", "x86_64", "prlimit", "choom", "numactl", "chpst", "gosu",
+        "su-exec", "pkexec", "run0", "dumb-init", "tini", "catchsegv", "unbuffer", "rlwrap", "xvfb-run",
+        "dbus-run-session", "fakeroot", "proxychains", "proxychains4", "torsocks", "torify", "cgexec", "caffeinate",
+        "arch", "sshpass", "entr", "faketime", "valgrind", "split", "gsplit", "sort", "gsort", "rg", "rsync", "zip",
+        "man", "scp", "sftp", "socat", "nc", "ncat", "tcpdump", "tmux", "screen", "at", "batch", "crontab",
+        "hyperfine", "nix-shell", "nix", "vagrant", "gcloud", "npm", "npx", "pnpm", "yarn", "bunx", "uv", "uvx",
+        "poetry", "pipenv", "pdm", "hatch", "bundle", "conda", "mamba", "micromamba", "direnv", "dotenv", "op",
+        "doppler", "aws-vault", "mise", "asdf", "ip", "perf", "capsh", "start-stop-daemon", "ld.so", "ld-linux.so.2",
+        "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "ld-musl-x86_64.so.1",
     )
 )  # fmt: skip

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROGRAM_KEYS = (
-    "alias.", "core.pager", "core.sshcommand", "core.editor", "core.fsmonitor", "core.askpass", "core.gitproxy", "diff.external",
-    "sequence.editor", "credential.helper", "gpg.program", "pager.", "difftool.", "mergetool.", "browser.", "filter.",
-    "interactive.difffilter", "uploadpack.packobjectshook", "core.hookspath", "include.path", "textconv", ".command", ".cmd",
+    "alias.", "core.pager", "core.sshcommand", "core.editor", "core.fsmonitor", "core.askpass", "core.gitproxy",
+    "diff.external", "sequence.editor", "credential.helper", "gpg.program", "pager.", "difftool.", "mergetool.",
+    "browser.", "filter.", "interactive.difffilter", "uploadpack.packobjectshook", "core.hookspath", "include.path",
+    "textconv", ".command", ".cmd",
 )  # fmt: skip
 """Keys of git's configuration whose value is a program, in lower case."""
 

@@ -6,14 +6,13 @@
 
 from guard.reader.bounds import Unreadable
 from guard.reader.cursor import META, NAME_START, Cursor
-from guard.reader.escapes import decode
+from guard.reader.quoting import ansi, escaped, flags, plain, single, soft
 from guard.reader.syntax import ARITHMETIC, COMMAND, PARAMETER, PROCESS, TEXT, Node, Part, Raw
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SPECIAL = META + "'\"\\$`"
 SPECIAL_PARAMETERS = "@*#?-$!0123456789"
 OPERATORS = (":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%", "^^", ",,", "~~", ":", "-", "=", "?", "+", "#")
 MORE_OPERATORS = ("%", "/", "^", ",", "@", "~")
@@ -63,9 +62,7 @@ class Words:
     def piece(self, cursor: Cursor, parts: list[Part], stop: str) -> None:
         """Reads the next piece of an unquoted word."""
         character = cursor.peek()
-        reader = {"\\": self.escaped, "'": self.single, '"': self.double, "$": self.dollar, "`": self.backtick}.get(
-            character
-        )
+        reader = {"\\": escaped, "'": single, '"': self.double, "$": self.dollar, "`": self.backtick}.get(character)
         if reader is not None:
             reader(cursor, parts)
         elif character in "<>" and cursor.text.startswith("(", cursor.position + 1):
@@ -73,31 +70,7 @@ class Words:
         elif character == "(":
             self.bracket(cursor, parts)
         else:
-            self.plain(cursor, parts, stop)
-
-    @staticmethod
-    def plain(cursor: Cursor, parts: list[Part], stop: str) -> None:
-        text, start, end = cursor.text, cursor.position, cursor.end
-        position = start + 1
-        while position < end and text[position] not in SPECIAL and text[position] not in stop:
-            position += 1
-        cursor.position = position
-        parts.append(Part(TEXT, text[start:position]))
-
-    @staticmethod
-    def escaped(cursor: Cursor, parts: list[Part]) -> None:
-        following = cursor.text[cursor.position + 1 : cursor.position + 2]
-        cursor.position += 2 if following else 1
-        if following != "\n":
-            parts.append(Part(TEXT, following or "\\", quoted=True))
-
-    @staticmethod
-    def single(cursor: Cursor, parts: list[Part]) -> None:
-        stop = cursor.text.find("'", cursor.position + 1)
-        if stop < 0:
-            raise Unreadable("a quote is not closed")
-        parts.append(Part(TEXT, cursor.text[cursor.position + 1 : stop], quoted=True))
-        cursor.position = stop + 1
+            plain(cursor, parts, stop)
 
     def double(self, cursor: Cursor, parts: list[Part]) -> None:
         cursor.position += 1
@@ -114,7 +87,7 @@ class Words:
             start = cursor.position
             character = text[start]
             if character == "\\":
-                self.soft(cursor, parts, stop)
+                soft(cursor, parts, stop)
             elif character == "$":
                 self.dollar(cursor, parts, quoted=True)
             elif character == "`":
@@ -127,16 +100,6 @@ class Words:
                     position += 1
                 cursor.position = position
                 parts.append(Part(TEXT, text[start:position], quoted=True))
-
-    @staticmethod
-    def soft(cursor: Cursor, parts: list[Part], stop: str) -> None:
-        """Reads a backslash inside double quotes, which escapes only a few characters."""
-        following = cursor.text[cursor.position + 1 : cursor.position + 2]
-        cursor.position += 2 if following else 1
-        if following == "\n":
-            return
-        escapes = "\\$`" + stop
-        parts.append(Part(TEXT, following if following and following in escapes else "\\" + following, quoted=True))
 
     def backtick(self, cursor: Cursor, parts: list[Part], quoted: bool = False) -> None:
         text, start = cursor.text, cursor.position
@@ -212,25 +175,13 @@ class Words:
             cursor.position += 2
             parts.append(self.expression(cursor, "]", quoted))
         elif following == "'" and not quoted:
-            self.ansi(cursor, parts)
+            ansi(cursor, parts)
         elif following == '"' and not quoted:
             cursor.position += 1
             self.double(cursor, parts)
         else:
             self.bare(cursor, parts, quoted)
         parts[-1].source = cursor.text[start : cursor.position]
-
-    @staticmethod
-    def ansi(cursor: Cursor, parts: list[Part]) -> None:
-        text = cursor.text
-        start = position = cursor.position + 2
-        while position < cursor.end and text[position] != "'":
-            position += 2 if text[position] == "\\" else 1
-        if position >= cursor.end:
-            raise Unreadable("a quote is not closed")
-        cursor.position = position + 1
-        body, nul, _ = text[start:position].partition("\\0'")
-        parts.append(Part(TEXT, decode(body + nul), quoted=True))
 
     def parenthesis(self, cursor: Cursor, parts: list[Part], quoted: bool) -> None:
         """Reads `$(( ))` or `$( )`."""
@@ -280,7 +231,7 @@ class Words:
                 cursor.position += 1
                 break
             if character in "'\"":
-                (self.single if character == "'" else self.double)(cursor, part.inner)
+                (single if character == "'" else self.double)(cursor, part.inner)
                 continue
             level += (character == opener) - (character == closer)
             part.inner.append(Part(TEXT, character, quoted=True))
@@ -319,7 +270,7 @@ class Words:
             return part
         cursor.budget.enter()
         part = Part(PARAMETER, quoted=quoted)
-        self.flags(cursor, part)
+        flags(cursor, part)
         self.parameter_name(cursor, part)
         if cursor.peek() == "[":
             cursor.position += 1
@@ -328,21 +279,6 @@ class Words:
             self.operation(cursor, part, quoted)
         cursor.budget.leave()
         return part
-
-    @staticmethod
-    def flags(cursor: Cursor, part: Part) -> None:
-        if cursor.peek() == "(":
-            stop = cursor.text.find(")", cursor.position)
-            if stop < 0:
-                raise Unreadable("a bracket is not closed")
-            part.modifier = cursor.text[cursor.position : stop + 1]
-            cursor.position = stop + 1
-        while cursor.peek() and cursor.peek() in "=~^" and not part.modifier.startswith("!"):
-            cursor.position += 1
-        following = cursor.text[cursor.position + 1 : cursor.position + 2]
-        if cursor.peek() and cursor.peek() in "!#" and following not in ("}", "", ":", "-", "%"):
-            part.modifier += cursor.peek()
-            cursor.position += 1
 
     def parameter_name(self, cursor: Cursor, part: Part) -> None:
         part.text = cursor.name()

@@ -10,10 +10,11 @@ from pathlib import Path
 
 STUBS = ("kubectl", "docker")
 TOOLS = (
-    "bash", "sh", "dash", "cat", "rev", "tac", "tr", "base64", "base32", "xxd", "head", "tail", "sort", "uniq", "cut", "tee", "env",
-    "xargs", "nice", "timeout", "stdbuf", "setsid", "nohup", "find", "seq", "printf", "basename", "dirname", "cp", "mv", "ln", "chmod",
-    "install", "mkdir", "mkfifo", "sed", "awk", "which", "sleep", "true", "false", "gzip", "gunzip", "split", "dd", "flock", "make",
-    "perl", "python3", "tar", "git", "ionice", "taskset", "chrt", "prlimit", "setarch", "script", "rbash", "getent", "mktemp", "test",
+    "bash", "sh", "dash", "cat", "rev", "tac", "tr", "base64", "base32", "xxd", "head", "tail", "sort", "uniq", "cut",
+    "tee", "env", "xargs", "nice", "timeout", "stdbuf", "setsid", "nohup", "find", "seq", "printf", "basename",
+    "dirname", "cp", "mv", "ln", "chmod", "install", "mkdir", "mkfifo", "sed", "awk", "which", "sleep", "true",
+    "false", "gzip", "gunzip", "split", "dd", "flock", "make", "perl", "python3", "tar", "git", "ionice", "taskset",
+    "chrt", "prlimit", "setarch", "script", "rbash", "getent", "mktemp", "test",
 )  # fmt: skip
 _STUB = '#!/bin/sh\n{{ printf "%s\\0" {name} "$@"; printf "\\001"; }} >> {record}\n'
 

@@ -14,7 +14,8 @@ TEXTS = (Path(__file__).parent / "texts" / "started.txt").read_text().strip("\n"
 SYNTAX = ("closed", "where the shell", "cannot be read", "no target", "nested", "no command")
 PIECES = st.sampled_from(
     ("kube", "ctl", "a", " ", "'", '"', "\\", "$", "(", ")", "{", "}", "$(", "`", "<<E", "\nE\n", "\n", ";", "&&", "|", "<", ">", "=", "#",
-     "[[", "]]", "((", "))", "${x", ":-", "if ", "then ", "fi", "for x in ", "do ", "done", "case x in ", "x)", ";;", "esac", "f()", "!",
+     "[[", "]]", "((", "))", "${x", ":-", "if ", "then ", "fi", "for x in ", "do ", "done", "case x in ", "x)", ";;",
+     "esac", "f()", "!",
      "*", "$'", "x=", "x=(", "a[", "]", "echo ", "eval "),
 )  # fmt: skip
 

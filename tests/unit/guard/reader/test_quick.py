@@ -19,9 +19,11 @@ def test_plain_work_is_harmless(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "kubectl get pods", "ls $(x)", "ls `x`", "$x", "python3 a.py", "./a.sh", "bash a.sh", "echo a > b", "ls; make", "ls\nsh", "ls & sh", "ls | sh",
-        "a=b ls", "l{s,a}", "~/x", "git -c a=b status", "git commit", "git diff --ext-diff", "rg --pre x a", "sort --compress-program=x a", "xargs ls",
-        "ls \u202e", "ls \0", "ls\r", "env ls", "sudo ls", "eval ls", ". x", "cat <(sh)", "d'ocker' ps", "ls /var/run/docker.sock", "\\ls", "l*",
+        "kubectl get pods", "ls $(x)", "ls `x`", "$x", "python3 a.py", "./a.sh", "bash a.sh", "echo a > b",
+        "ls; make", "ls\nsh", "ls & sh", "ls | sh", "a=b ls", "l{s,a}", "~/x", "git -c a=b status", "git commit",
+        "git diff --ext-diff", "rg --pre x a", "sort --compress-program=x a", "xargs ls", "ls \u202e", "ls \0",
+        "ls\r", "env ls", "sudo ls", "eval ls", ". x", "cat <(sh)", "d'ocker' ps", "ls /var/run/docker.sock", "\\ls",
+        "l*",
         "git log --output=x", "cd .claude/", "ls " * 2000,
     ],
 )  # fmt: skip

@@ -9,7 +9,8 @@ from guard.reader import smells
     "text",
     [
         "kubectl get", "/usr/bin/kubectl", "KUBECTL", "k'ube'ctl", 'k"ubectl"', "k\\ubectl", "'kube' + 'ctl'", '"kube" "ctl"', "\\x6bubectl",
-        "\\153ubectl", "a3ViZWN0bCBkZWxldGU=", "6b75626563746c20", "ltcebuk", "xhorpgy", "%6bubectl", "['kube','ctl']", "kube\\\nctl",
+        "\\153ubectl", "a3ViZWN0bCBkZWxldGU=", "6b75626563746c20", "ltcebuk", "xhorpgy", "%6bubectl",
+        "['kube','ctl']", "kube\\\nctl",
     ],
 )  # fmt: skip
 def test_a_hidden_name_smells(text: str) -> None:
