@@ -1,7 +1,7 @@
 """Arithmetic: runs what an expression runs, and computes what is plainly a number.
 
-* An identifier stands for the value of its variable, which the shell reads as an expression again: a subscript in it may
-  run commands.
+* An identifier stands for the value of its variable, which the shell reads as an expression again: a subscript in it
+  may run commands.
 """
 
 from guard.reader.cursor import NAME, NAME_START
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 LONGEST = 400
 OPERATORS = ("**", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+", "-", "*", "/", "%", "<", ">", "&", "|", "^")
 LEVELS = (
-    ("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<=", ">=", "<", ">"), ("<<", ">>"), ("+", "-"), ("*", "/", "%"), ("**",),
+    ("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<=", ">=", "<", ">"), ("<<", ">>"),
+    ("+", "-"), ("*", "/", "%"), ("**",),
 )  # fmt: skip
 
 

@@ -48,6 +48,11 @@ HINTS = (
     "fork", "dlopen", "ffi", "socket", "urllib", "http", "requests", "fetch", "net.", "runpy", "codecs", "vars(",
     "globals",
 )  # fmt: skip
+HIDING = (
+    "eval", "compile", "getattr", "__import__", "importlib", "ctypes", "vars(", "globals", "socket", "urllib", "http",
+    "requests", "fetch", "net.", "runpy", "codecs", "dlopen", "ffi",
+)  # fmt: skip
+"""Ways to call something without saying so."""
 SCRIPTS = (".py", ".js", ".mjs", ".rb", ".pl", ".php", ".lua")
 VALUE_OPTIONS = frozenset(
     ("-W", "-X", "-I", "-r", "--require", "--import", "--loader", "--check-hash-based-pycs", "-C")
@@ -218,8 +223,7 @@ def analyse_value(machine: Machine, job: Job, family: str, text: str) -> Value:
 
 def plain(lower: str) -> bool:
     """Whether the code hides nothing: every way to start a program in it is a literal call."""
-    return not any(hint in lower for hint in ("eval", "compile", "getattr", "__import__", "importlib", "ctypes", "vars(", "globals", "socket", "urllib",
-                                              "http", "requests", "fetch", "net.", "runpy", "codecs", "dlopen", "ffi"))  # fmt: skip
+    return not any(hint in lower for hint in HIDING)
 
 
 def call(machine: Machine, job: Job, found: list[Token], sink: int) -> bool:
@@ -241,15 +245,20 @@ def call(machine: Machine, job: Job, found: list[Token], sink: int) -> bool:
             machine.start(job.inner(words))
         return closed and bool(words) and after_list(found, position)
     if token.text == "qw":
-        words = []
-        position += 2
-        while position < len(found) and found[position].text not in (")", "]", "}", "/"):
-            words.append(Word(found[position].text))
-            position += 1
-        machine.start(job.inner(words)) if words else None
-        return bool(words)
+        return quoted_words(machine, job, found, position + 2)
     imported = sink > 0 and found[sink - 1].text == "import" and found[sink + 1].text != "as"
     return imported or (bracket and token.text == ")")
+
+
+def quoted_words(machine: Machine, job: Job, found: list[Token], position: int) -> bool:
+    """Starts the command of perl's `qw( )`; returns whether there is one."""
+    words: list[Word] = []
+    while position < len(found) and found[position].text not in (")", "]", "}", "/"):
+        words.append(Word(found[position].text))
+        position += 1
+    if words:
+        machine.start(job.inner(words))
+    return bool(words)
 
 
 def after_list(found: list[Token], position: int) -> bool:

@@ -25,10 +25,16 @@ FLOCK = Grammar(
     "enosxuw:E:FvhVc:",
     "exclusive nonblock no-fork shared timeout= wait= conflict-exit-code= unlock close verbose nb command= fcntl",
 )
-WATCH = Grammar("bcCdef::ghin:pq:rs:tvwx", "beep color no-color differences== errexit follow chgexit interval= precise equexit= no-rerun "
-                "no-title no-wrap exec shotsdir=")  # fmt: skip
-SCRIPT = Grammar("aBc:eE:fI:lm:O:o:qT:t::hVFkpr", "append command= return echo= flush force log-io= log-in= log-out= log-timing= logging-format= "
-                 "output-limit= quiet timing==")  # fmt: skip
+WATCH = Grammar(
+    "bcCdef::ghin:pq:rs:tvwx",
+    "beep color no-color differences== errexit follow chgexit interval= precise equexit= no-rerun no-title no-wrap exec "
+    "shotsdir=",
+)
+SCRIPT = Grammar(
+    "aBc:eE:fI:lm:O:o:qT:t::hVFkpr",
+    "append command= return echo= flush force log-io= log-in= log-out= log-timing= logging-format= output-limit= quiet "
+    "timing==",
+)
 GIVEN_UP = ("i", "ignore-environment")
 HIDDEN = ("KUBECONFIG", "HOME", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG")
 
@@ -100,14 +106,9 @@ def piped_shell(machine: Machine, job: Job) -> Value:
 def become_user(machine: Machine, job: Job) -> Value:
     """Runs `su` and `runuser`: `-c text` anywhere, or `-u user command`."""
     words = job.argv[1:]
-    for position, word in enumerate(words):
-        if word.text in ("-c", "--command", "--session-command") and position + 1 < len(words):
-            return shell_text(machine, job, [words[position + 1]], f"{job.argv[0].text} -c")
-        for prefix in ("--command=", "--session-command="):
-            if word.text.startswith(prefix):
-                return shell_text(machine, job, [Word(word.text[len(prefix) :])], f"{job.argv[0].text} -c")
-        if word.text.startswith("-c") and len(word.text) > 2:
-            return shell_text(machine, job, [Word(word.text[2:])], f"{job.argv[0].text} -c")
+    text = command_text(words)
+    if text is not None:
+        return shell_text(machine, job, [text], f"{job.argv[0].text} -c")
     options = parse(
         words,
         Grammar(
@@ -122,6 +123,17 @@ def become_user(machine: Machine, job: Job) -> Value:
     if len(options.rest) > 1:
         return scan(machine, job, options.rest[1:])
     return piped_shell(machine, job)
+
+
+def command_text(words: list[Word]) -> "Word | None":
+    """Returns the text that `su` gives to the shell, wherever it stands."""
+    for position, word in enumerate(words):
+        if word.text in ("-c", "--command", "--session-command") and position + 1 < len(words):
+            return words[position + 1]
+        for prefix in ("--command=", "--session-command=", "-c"):
+            if word.text.startswith(prefix) and len(word.text) > len(prefix):
+                return Word(word.text[len(prefix) :])
+    return None
 
 
 def script(machine: Machine, job: Job) -> Value:

@@ -1,7 +1,7 @@
 """Reads the options of programs that start others: their own getopt grammars.
 
-* A grammar is written as getopt's strings are: "k:s:v" (":" takes a value, "::" one that is glued to it), and long names
-  with "=" (takes a value) or "==" (may have one after "="). GNU abbreviations of long names are understood.
+* A grammar is written as getopt's strings are: "k:s:v" (":" takes a value, "::" one that is glued to it), and long
+  names with "=" (takes a value) or "==" (may have one after "="). GNU abbreviations of long names are understood.
 """
 
 from guard.words import UNKNOWN, Word

@@ -84,7 +84,7 @@ def cut_suffix(text: str, pattern: str, longest: bool) -> str:
 
 
 def replace(text: str, pattern: str, new: str, where: str) -> str:
-    """Returns the text with the first match replaced, every one ("/"), the one at the beginning ("#") or at the end ("%")."""
+    """Returns the text with a match replaced: the first, every one ("/"), that at the beginning ("#") or end ("%")."""
     parsed = tokens(pattern)
     if not parsed or len(text) > 4_096:
         return text

@@ -59,11 +59,9 @@ class Redirections:
             self.machine.emit(job, {})
         if operator in ("<", "<>", "<&"):
             self.stdin = self.feed(redirect, self.content(word))
-        elif redirect.descriptor not in ("", "1", "2") and operator in (">", ">>", ">|"):
+        elif redirect.descriptor not in ("", "1", "2"):
             self.machine.state.descriptors[redirect.descriptor.strip("{}")] = text
-        elif redirect.descriptor in ("", "1"):
-            if text in ("/dev/stdout", "/dev/tty"):
-                return
+        elif redirect.descriptor != "2" and text not in ("/dev/stdout", "/dev/tty"):
             self.away = True
             if text not in QUIET:
                 self.outputs.append((text, operator in (">>", "&>>")))

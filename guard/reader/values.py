@@ -1,4 +1,4 @@
-"""What a variable, a substitution or a pipe may hold: a few known texts, or something unknown and where that comes from."""
+"""What a variable, a substitution or a pipe may hold: a few known texts, or something unknown and its source."""
 
 from guard.words import UNKNOWN
 
@@ -65,7 +65,7 @@ def origins(*pieces: str) -> str:
 
 
 def bounded(texts: list[str], origin: str) -> Value:
-    """Returns the value of these texts, or an unknown one with them as its source when they are too many or too long."""
+    """Returns the value of these texts; when they are too many or too long, an unknown one with them as its source."""
     unique = list(dict.fromkeys(texts))
     if len(unique) > ALTERNATIVES or sum(map(len, unique)) > LONGEST:
         return unknown(origins(origin, *unique))

@@ -1,103 +1,15 @@
 """Programs that start another one: which of their words is the command.
 
-* Each has its own grammar of options. Where a word is not of the grammar, every guarded name after it counts as a command,
-  and there is a doubt.
+* Each has its own grammar of options. Where a word is not of the grammar, every guarded name after it counts as a
+  command, and there is a doubt.
 """
 
 from guard.names import GUARDED
+from guard.reader.grammars import grammar
 from guard.reader.machine import Job, Machine
 from guard.reader.options import Grammar, Options, parse
 from guard.reader.values import Value, unknown
 from guard.words import UNKNOWN, Word
-
-GRAMMARS: "dict[str, tuple[str, str, int]]" = {
-    "sudo": (
-        "AbBC:D:Eeg:HhiKkLlMNnPp:R:r:St:T:U:u:Vvs",
-        "askpass background bell close-from= chdir= preserve-env== edit group= set-home help host= login remove-timestamp "
-        "reset-timestamp list no-update non-interactive preserve-groups prompt= chroot= role= stdin shell type= "
-        "command-timeout= other-user= user= version validate",
-        0,
-    ),
-    "doas": ("C:Lnsu:a:", "", 0),
-    "nice": ("n:0123456789", "adjustment=", 0),
-    "timeout": ("k:s:vfp", "kill-after= signal= verbose foreground preserve-status", 1),
-    "stdbuf": ("i:o:e:", "input= output= error=", 0),
-    "ionice": ("c:n:p:P:u:t", "class= classdata= pid= pgid= uid= ignore", 0),
-    "chrt": ("abdefiomrRT:P:D:pvV", "sched-runtime= sched-period= sched-deadline= fifo rr other batch idle deadline reset-on-fork", 1),
-    "taskset": ("acpV", "all-tasks cpu-list pid", 1),
-    "setsid": ("cfw", "ctty fork wait", 0),
-    "setpriv": (
-        "d",
-        "reuid= regid= ruid= euid= rgid= egid= groups= clear-groups keep-groups init-groups no-new-privs nnp inh-caps= "
-        "ambient-caps= bounding-set= securebits= pdeathsig= selinux-label= apparmor-profile= reset-env ptracer= "
-        "landlock-access= landlock-rule= seccomp-filter=",
-        0,
-    ),
-    "time": ("apvo:f:qV", "append portability verbose output= format= quiet", 0),
-    "nohup": ("", "", 0),
-    "strace": (
-        "a:b:e:E:I:o:O:p:P:s:S:u:U:X:cCdDfFhiknNqrtTvVwxyYzZA",
-        "env= trace= output= string-limit= user= attach= follow-forks seccomp-bpf daemonize summary quiet== "
-        "absolute-timestamps== relative-timestamps decode-fds== output-append-mode output-separately",
-        0,
-    ),
-    "ltrace": ("a:A:bcCD:e:fF:hiIl:Ln:o:p:rs:StTu:Vw:x:X:", "output= library= demangle", 0),
-    "chroot": ("", "userspec= groups= skip-chdir", 1),
-    "unshare": (
-        "muinpCTUfrcR:S:G:w:l:hV",
-        "map-user= map-users= map-group= map-groups= propagation= setgroups= root= wd= setuid= setgid= boottime= monotonic= "
-        "keep-caps load-interp= kill-child== mount-proc== mount-binfmt== mount== uts== ipc== net== pid== user== cgroup== "
-        "time== fork map-root-user map-current-user map-auto",
-        0,
-    ),
-    "nsenter": (
-        "t:m::u::i::n::p::U::C::T::S:G:r::w::W:eFZaN:",
-        "target= mount== uts== ipc== net== pid== user== cgroup== time== setuid= setgid= root== wd== wdns= no-fork all "
-        "preserve-credentials env follow-context user-parent net-socket= join-cgroup",
-        0,
-    ),
-    "systemd-run": (
-        "H:M:E:u:p:tGrdPqSCh",
-        "scope unit= property= description= slice= slice-inherit expand-environment= remain-after-exit send-sighup "
-        "service-type= uid= gid= nice= working-directory= setenv= pty pty-late pipe quiet on-active= on-boot= on-startup= "
-        "on-unit-active= on-unit-inactive= on-calendar= on-clock-change on-timezone-change path-property= socket-property= "
-        "timer-property= collect shell no-block wait user system host= machine= same-dir no-ask-password background= json= "
-        "ignore-failure capsule= job-mode= verbose",
-        0,
-    ),
-    "setarch": ("vBFILRSTXZ3", "verbose addr-no-randomize fdpic-funcptrs mmap-page-zero addr-compat-layout "
-                "read-implies-exec 32bit short-inode whole-seconds sticky-timeouts 3gb 4gb uname-2.6", 1),
-    "prlimit": ("p:o:c::d::e::f::i::l::m::n::q::r::s::t::u::v::x::y::", "pid= output= raw noheadings verbose nofile== "
-                "nproc== as== core== cpu== data== fsize== memlock== stack== rss==", 0),
-    "choom": ("n:p:hV", "adjust= pid=", 0),
-    "ld.so": ("", "list verify inhibit-cache library-path= argv0= preload= audit= glibc-hwcaps-prepend=", 0),
-    "numactl": ("aHi:N:m:p:C:lsf:S:", "all hardware interleave= cpunodebind= membind= preferred= physcpubind= localalloc show", 0),
-    "chpst": ("u:U:b:e:/:n:l:L:m:d:o:p:f:c:r:t:vVP012", "", 0),
-    "gosu": ("", "", 1),
-    "su-exec": ("", "", 1),
-    "pkexec": ("u:", "user= disable-internal-agent keep-cwd", 0),
-    "run0": ("u:g:D:", "user= group= nice= chdir= setenv= slice= property= description= unit= background= machine= via-shell", 0),
-    "dumb-init": ("cr:v", "single-child rewrite= verbose", 0),
-    "tini": ("svp:wge:", "", 0),
-    "catchsegv": ("", "", 0),
-    "unbuffer": ("p", "", 0),
-    "rlwrap": ("aA:b:cC:D:e:f:F:g:hH:iIlmM:nN:oO:p:P:q:rRs:S:t:TuUwW:x:X:z:", "", 0),
-    "xvfb-run": ("ae:f:hln:p:s:w:", "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait=", 0),
-    "dbus-run-session": ("", "config-file= dbus-daemon=", 0),
-    "fakeroot": ("l:s:i:ub:", "lib= faked= unknown-is-real fd-base=", 0),
-    "proxychains": ("qf:", "", 0),
-    "proxychains4": ("qf:", "", 0),
-    "torsocks": ("id", "isolate debug", 0),
-    "torify": ("", "", 0),
-    "cgexec": ("g:", "sticky", 0),
-    "caffeinate": ("disut:w:m", "", 0),
-    "arch": ("e:d:cxh", "", 0),
-    "sshpass": ("f:d:p:e::P:vVh", "", 0),
-    "entr": ("acdnprsxz", "", 0),
-    "faketime": ("mpf:", "exclude-monotonic", 1),
-    "valgrind": ("qvh", "tool= log-file= leak-check= trace-children= suppressions=", 0),
-}  # fmt: skip
-"""name -> getopt letters, long names, operands before the command."""
 
 ALIASES = {"gnice": "nice", "gtimeout": "timeout", "gstdbuf": "stdbuf", "gtime": "time"}
 ARCHITECTURES = frozenset(("linux32", "linux64", "i386", "i686", "x86_64"))
@@ -145,8 +57,9 @@ def lost(machine: Machine, job: Job, words: list[Word]) -> Value:
 def unwrap(machine: Machine, job: Job, name: str) -> Value:
     """Starts what a wrapper starts."""
     name = "ld.so" if name.startswith("ld-") else ALIASES.get(name, name)
-    if name in GRAMMARS:
-        return machine.within(name, lambda: plain(machine, job, name))
+    found = grammar(name)
+    if found is not None:
+        return machine.within(name, lambda: plain(machine, job, name, found))
     if name in ARCHITECTURES:
         return machine.within(name, lambda: machine.start(job.inner(job.argv[1:])) if job.argv[1:] else unknown(""))
     from guard.reader.launchers import launch
@@ -154,9 +67,9 @@ def unwrap(machine: Machine, job: Job, name: str) -> Value:
     return machine.within(name, lambda: launch(machine, job, name))
 
 
-def plain(machine: Machine, job: Job, name: str) -> Value:
+def plain(machine: Machine, job: Job, name: str, found: tuple[str, str, int]) -> Value:
     """Starts the command of a wrapper that has options, operands and then the command."""
-    short, long, operands = GRAMMARS[name]
+    short, long, operands = found
     options = parse(words(job, name), Grammar(short, long, operands))
     if not options.sure:
         return lost(machine, job, options.rest)
