@@ -7,18 +7,18 @@ folder. A finding that is gone stays named until the baseline is written again, 
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from . import disk
 from .errors import UsageFault
 from .exits import Exit
 from .finding import Finding
+from .record import changed, record
 from .runner import Report
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Baseline:
     path: str
     known: frozenset[tuple[str, str]]
@@ -85,7 +85,7 @@ def leave_out(report: Report, baseline: Baseline) -> tuple[Report, int]:
             kept.append(finding)
     looked_at = {_relative(path, folder) for path in report.paths}
     gone = sum(path in looked_at for path, _ in baseline.known - met)
-    return replace(report, findings=tuple(kept), known=len(report.findings) - len(kept)), gone
+    return changed(report, findings=tuple(kept), known=len(report.findings) - len(kept)), gone
 
 
 def write_baseline(findings: Iterable[Finding], path: str) -> int:

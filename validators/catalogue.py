@@ -7,13 +7,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 from . import disk
 from .document import Document, Kind
+from .record import record
 from .rule import Example, Need, Rule
 
 _FILE = re.compile(r"vs(?P<number>\d{3})_(?P<slug>[a-z][a-z0-9_]*)\.py")
@@ -36,7 +36,7 @@ ACROSS = "8"
 """The one group that may hold rules over a tree."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     code: str
     slug: str

@@ -7,19 +7,19 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from . import disk
 from .document import Document, Kind
 from .errors import NothingFoundError
 from .neighbours import DiskNeighbours
+from .record import record
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _SHOWN = frozenset({".claude", ".claude-plugin", ".agents", ".codex", ".github"})
 _MANIFESTS = {"plugin.json": Kind.PLUGIN, "marketplace.json": Kind.MARKETPLACE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Target:
     path: str
     kind: Kind = Kind.SKILL

@@ -7,21 +7,21 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
-
-from deploy_production.model.source import Position, Problem, Span
 
 from .frontmatter.client import read_head
 from .frontmatter.head import Head, Node, Reading
 from .markdown import Markdown, read_markdown
 from .neighbours import Neighbours, NoNeighbours
 from .note import Fix, Need, Note
+from .place import Position, Span
+from .record import record
 from .source import Source, read_source
 
 if TYPE_CHECKING:
+    from deploy_production.model import source as deep
     from deploy_production.model.skill import Skill
     from deploy_production.skillfile.control import Control
 
@@ -46,7 +46,7 @@ class Kind(StrEnum):
     """A shell script, Makefile or workflow; its text is one snippet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Snippet:
     """A piece of the document that may hold commands."""
 
@@ -105,7 +105,7 @@ class Document:
     def span(self, start: int, end: int) -> Span:
         return self.source.span(start, end)
 
-    def offsets(self, span: Span) -> tuple[int, int]:
+    def offsets(self, span: "Span | deep.Span") -> tuple[int, int]:
         """Returns the offsets of a span of the deep reader."""
         return self.source.offset(span.start), self.source.offset(span.end)
 
@@ -120,9 +120,9 @@ class Document:
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end
 
-    def note(self, message: str, place: Span | tuple[int, int], *fixes: Fix) -> Note:
+    def note(self, message: str, place: "tuple[int, int] | Span | deep.Span", *fixes: Fix) -> Note:
         """Makes a note at a span of the deep reader or at offsets."""
-        start, end = self.offsets(place) if isinstance(place, Span) else place
+        start, end = place if isinstance(place, tuple) else self.offsets(place)
         return Note(message=message, start=start, end=end, fixes=fixes)
 
     # -- frontmatter -------------------------------------------------------------------------------------
@@ -186,13 +186,13 @@ class Document:
         return self._blocks[0]
 
     @cached_property
-    def _blocks(self) -> "tuple[Control, tuple[Problem, ...]]":
+    def _blocks(self) -> "tuple[Control, tuple[deep.Problem, ...]]":
         from .control import read_blocks
 
         return read_blocks(self.data, self.head.body)
 
     @cached_property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> "tuple[deep.Problem, ...]":
         """What the deep reader could not understand; of a document without control tags only what its bytes are."""
         if self.unreadable is not None:
             return ()

@@ -5,14 +5,13 @@ the run ends as an internal error.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from hashlib import blake2b
 
 from .catalogue import Entry, asked_for
 from .document import Document
 from .finding import Finding
 from .note import Note, Severity
 from .policy import Policy
+from .record import record
 from .silence import Silence
 from .suppressing import read_suppressions
 from .tree import Summary, summarize
@@ -25,7 +24,7 @@ LINE = 400
 """Characters of the source line that a finding carries."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Told:
     """A note with the rule that said it."""
 
@@ -34,7 +33,7 @@ class Told:
     note: Note
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fault:
     """A rule that broke on a document."""
 
@@ -43,7 +42,7 @@ class Fault:
     trace: str
 
 
-@dataclass(slots=True, kw_only=True)
+@record
 class Outcome:
     """What one document gave."""
 
@@ -158,4 +157,6 @@ def _fingerprint(code: str, line: str, seen: dict[str, int]) -> str:
     """Names a finding by its rule and what its line says; the path is added where fingerprints are kept."""
     content = f"{code}\0{' '.join(line.split())}"
     number = seen[content] = seen.get(content, 0) + 1
+    from hashlib import blake2b
+
     return blake2b(f"{content}\0{number}".encode("utf-8", errors="replace"), digest_size=12).hexdigest()

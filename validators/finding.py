@@ -1,13 +1,11 @@
 """What a run says: a note of a rule with everything a report needs, ready to be sent between processes."""
 
-from dataclasses import dataclass
-
-from deploy_production.model.source import Position, Span
-
 from .note import Confidence, Fix, Severity
+from .place import Position, Span
+from .record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Finding:
     code: str
     """`VS101`."""
@@ -39,5 +37,6 @@ class Finding:
         return self.span.end
 
     @property
-    def order(self) -> tuple[str, Span, str, str]:
-        return self.path, self.span, self.code, self.message
+    def order(self) -> tuple[str, int, int, int, int, str, str]:
+        start, end = self.span.start, self.span.end
+        return self.path, start.line, start.column, end.line, end.column, self.code, self.message

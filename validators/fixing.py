@@ -6,19 +6,19 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from .document import Document
 from .engine import check_document
 from .meaning import meaning
 from .note import Edit, Fix
 from .policy import Policy
+from .record import record
 from .source import Source
 
 MAX_ROUNDS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fixed:
     """A document after its fixes."""
 

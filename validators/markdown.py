@@ -8,9 +8,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .lazy import pattern
+from .record import record
 
 _SCAN = re.compile("[`~<]")
 _RUN = re.compile("`+|~+")
@@ -22,7 +22,7 @@ SHORTEST = 3
 _TICKS = pattern(r"`+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fence:
     mark: str
     info: str
@@ -41,7 +41,7 @@ class Fence:
         return words[0].lower() if words else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Heading:
     level: int
     title: str
@@ -49,7 +49,7 @@ class Heading:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Markdown:
     fences: tuple[Fence, ...]
     code: tuple[tuple[int, int], ...]

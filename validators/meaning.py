@@ -3,7 +3,6 @@
 It is the frontmatter's values, and of a skill that deploys everything the engine reads, without the places.
 """
 
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from .document import Document, Kind
@@ -23,6 +22,8 @@ def meaning(document: Document, *, but: frozenset[str] = frozenset()) -> tuple[A
 
 def _plain(value: Any) -> Any:
     """Returns a value of the model as plain data, without the names of its types and without places."""
+    from dataclasses import fields, is_dataclass
+
     if is_dataclass(value):
         named = ((field.name, getattr(value, field.name)) for field in fields(value) if field.name not in _PLACES)
         return type(value).__name__, *((name, _plain(inner)) for name, inner in named if name != "frontmatter")

@@ -4,10 +4,10 @@ Names are relative to the folder of the document, with slashes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from . import disk
+from .record import record
 
 
 class Neighbours(Protocol):
@@ -25,7 +25,7 @@ class Neighbours(Protocol):
         """Returns what a folder holds, sorted; nothing when it is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NoNeighbours:
     """Of a text that stands nowhere."""
 
@@ -41,7 +41,7 @@ class NoNeighbours:
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DiskNeighbours:
     directory: str
     """The folder of the document, as the run names it."""
@@ -60,11 +60,11 @@ class DiskNeighbours:
         return disk.names(disk.join(self.directory, name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GivenNeighbours:
     directory: str
     """The folder of the document, from the root that the paths of `files` start at."""
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str]
 
     @property
     def folder(self) -> str | None:

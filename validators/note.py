@@ -1,7 +1,8 @@
 """The words in which rules speak: severity, confidence, profile and need; note, fix and edit."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from .record import record
 
 
 class Severity(StrEnum):
@@ -59,7 +60,7 @@ class Need(StrEnum):
     """All documents of the run together: `check_tree`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Edit:
     """Replaces the characters from `start` up to `end` by `text`."""
 
@@ -68,7 +69,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fix:
     title: str
     """What it does, as an imperative: "Write disable-model-invocation"."""
@@ -78,7 +79,7 @@ class Fix:
     """The frontmatter keys whose reading a safe fix may change, because what was there had no effect."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Note:
     """What a rule says: a sentence, and where; `path` only from a rule over a tree."""
 

@@ -1,46 +1,42 @@
 """Which rules speak about which document, and how loudly: profile, selection and severities, resolved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cache
 
 from . import disk
 from .catalogue import Entry
 from .note import Profile, Severity
+from .record import NOTHING, record
 
 EVERYTHING = "ALL"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PathPolicy:
     """What is different below some paths."""
 
     pattern: str
     """A glob over the path from the folder of the settings, such as `vendor/**`."""
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Policy:
     profile: Profile = Profile.CLAUDE_CODE
     select: tuple[str, ...] = ()
     """Codes, beginnings of codes or slugs; when empty, whatever the profile turns on."""
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = NOTHING
     per_path: tuple[PathPolicy, ...] = ()
     folder: str = "."
     """What the globs of `per_path` start at."""
-    _weights: dict[str, Severity | None] = field(default_factory=dict, repr=False, compare=False)
-    """What was found out about each rule, whatever the path."""
 
     def severity_of(self, entry: Entry, path: str) -> Severity | None:
         """Returns how bad a finding of a rule is in a document, None when the rule is off there."""
-        if entry.code not in self._weights:
-            self._weights[entry.code] = self._weight(entry)
-        found = self._weights[entry.code]
+        found = self.weight(entry)
         if found is None or not self.per_path:
             return found
         for part in self.per_path:
@@ -50,7 +46,8 @@ class Policy:
                 found = _given(part.severity, entry) or found
         return found
 
-    def _weight(self, entry: Entry) -> Severity | None:
+    def weight(self, entry: Entry) -> Severity | None:
+        """Returns how bad a finding of a rule is where no path says otherwise, None when the rule is off."""
         if not self._is_on(entry):
             return None
         return _given(self.severity, entry) or entry.rule.severity_in(self.profile)

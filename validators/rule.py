@@ -27,10 +27,10 @@ taste is advice. `confidence` says how often the rule is right when it speaks.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from .document import Document
 from .note import EVERY_PROFILE, Confidence, Edit, Fix, Need, Note, Profile, Severity
+from .record import NOTHING, record
 from .tree import Tree
 
 __all__ = [
@@ -50,7 +50,7 @@ __all__ = [
 """Everything that the file of a rule imports stands here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Example:
     """A document as a test and a page show it."""
 
@@ -58,7 +58,7 @@ class Example:
     text: str
     path: str = "release-shop/SKILL.md"
     """Where it stands; the folder's name counts for some rules."""
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = NOTHING
     """Other files, by their path beside `path`'s root: `release-shop/references/more.md`."""
     profile: Profile = Profile.CLAUDE_CODE
     also: frozenset[str] = frozenset()
@@ -71,7 +71,7 @@ def _nothing(_document: Document) -> Iterable[Note]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rule:
     summary: str
     """One sentence: what a document must be like."""
@@ -82,7 +82,7 @@ class Rule:
     needs: frozenset[Need] = frozenset({Need.TEXT})
     profiles: frozenset[Profile] = EVERY_PROFILE
     """The profiles in which it runs unasked; `--select` by its code asks for it in any."""
-    severities: Mapping[Profile, Severity] = field(default_factory=dict)
+    severities: Mapping[Profile, Severity] = NOTHING
     """Where a profile weighs it differently."""
     is_safety: bool = False
     """No comment in the document itself can silence it, only the settings."""

@@ -5,19 +5,19 @@ Many files are shared out to processes; what they find is put in order, so a rep
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from .discovery import Target, read_target
 from .document import Document, Kind
 from .engine import Fault, Outcome, check_document
 from .finding import Finding
 from .policy import Policy
+from .record import record
 
 FEW = 48
 """Documents for which another process is not worth its start."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Report:
     """Everything that a run found."""
 

@@ -6,21 +6,21 @@ An unknown key, code or value is an error: settings that are not understood must
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from . import disk
 from .errors import UsageFault
 from .note import Profile, Severity
 from .policy import EVERYTHING, PathPolicy, Policy
+from .record import record
 
 OWN = ".validate-skill.toml"
 SHARED = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Settings:
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy
     fail_on: str = Severity.ERROR.value
     output_format: tuple[str, ...] = ("full",)
     baseline: str | None = None

@@ -1,9 +1,11 @@
 """What the comments of a document silence, and what became of them in a run."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+
+from .record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Suppression:
     start: int
     """Where the comment stands."""
@@ -15,17 +17,17 @@ class Suppression:
     reason: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
 class Silence:
     """The suppressions of a document, and what became of them in a run."""
 
-    suppressions: tuple[Suppression, ...]
-    used: set[tuple[Suppression, str]] = field(default_factory=set)
-    """The names that silenced something."""
-    refused: set[tuple[Suppression, str]] = field(default_factory=set)
-    """The names that would have silenced a rule which no comment can."""
-    asked: set[str] = field(default_factory=set)
-    """The codes and slugs of the rules that were asked."""
+    def __init__(self, *, suppressions: tuple[Suppression, ...], asked: Iterable[str] = ()) -> None:
+        self.suppressions = suppressions
+        self.asked = frozenset(asked)
+        """The codes and slugs of the rules that were asked."""
+        self.used: set[tuple[Suppression, str]] = set()
+        """The names that silenced something."""
+        self.refused: set[tuple[Suppression, str]] = set()
+        """The names that would have silenced a rule which no comment can."""
 
     def covers(self, offset: int, code: str, slug: str, *, is_safety: bool) -> bool:
         """Tells whether a finding is silenced, and remembers by what."""

@@ -8,9 +8,15 @@ stands in the file; `original_offset` leads from one to the other, so that an ed
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from deploy_production.model.source import Position, Problem, Span
-from deploy_production.skillfile.document import MAX_BYTES, decode, oversize
+from .place import Position, Span
+
+if TYPE_CHECKING:
+    from deploy_production.model import source as deep
+
+MAX_BYTES = 1_048_576
+"""The engine reads no larger skill."""
 
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
 
@@ -24,7 +30,7 @@ class Source:
         text: str,
         raw: str | None = None,
         original: str | None = None,
-        problems: tuple[Problem, ...] = (),
+        problems: "tuple[deep.Problem, ...]" = (),
         is_utf8: bool = True,
         has_mark: bool = False,
     ) -> None:
@@ -52,7 +58,7 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         return Span(start=self.position(start), end=self.position(max(start, end)))
 
-    def offset(self, position: Position) -> int:
+    def offset(self, position: "Position | deep.Position") -> int:
         """Returns the offset of a line and column; one that is not there is the next place before it."""
         line = max(1, min(position.line, len(self.starts)))
         limit = self.starts[line] if line < len(self.starts) else len(self.text)
@@ -113,6 +119,8 @@ def _usual(data: bytes) -> str | None:
 
 
 def _read_unusual(data: bytes) -> Source:
+    from deploy_production.skillfile.document import decode, oversize
+
     too_large = oversize(data)
     if too_large is not None:
         return Source(text="", problems=(too_large,))

@@ -1,13 +1,13 @@
 """All documents of a run together, as rules across files see them: summaries that can come from other processes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from .document import Document, Kind
 from .frontmatter.head import Head, Node
+from .record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Summary:
     """What one document contributes."""
 
@@ -26,7 +26,7 @@ class Summary:
         return name if isinstance(name, str) and name.strip() else self.folder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Tree:
     summaries: tuple[Summary, ...]
 

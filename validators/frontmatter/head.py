@@ -4,9 +4,10 @@ Places are offsets into the text of the document. A `Head` can be sent to anothe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from ..record import record
 
 
 class Reading(StrEnum):
@@ -23,7 +24,7 @@ class Reading(StrEnum):
     """It is a list or a single value, and the client goes on without any key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Node:
     """A value with its place; `value` is plain data: str, bool, int, float, None, list or dict."""
 
@@ -38,7 +39,7 @@ class Node:
     """How a text is written: plain (empty), a quote character, `|` or `>`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     key: str
     key_start: int
@@ -60,7 +61,7 @@ class Entry:
         return self.node.end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class YamlFault:
     """Why a try failed, and where."""
 
@@ -68,7 +69,7 @@ class YamlFault:
     offset: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Head:
     reading: Reading
     start: int = 0
