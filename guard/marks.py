@@ -25,7 +25,7 @@ _KEPT_SECONDS = 30 * 86_400
 class Protected:
     """The places that only a gated run may change."""
 
-    __slots__ = ("contexts", "everything", "namespaces", "registries")
+    __slots__ = ("contexts", "everything", "namespaces", "records", "registries")
 
     def __init__(
         self,
@@ -33,11 +33,13 @@ class Protected:
         namespaces: tuple[str, ...] = (),
         registries: tuple[str, ...] = (),
         everything: bool = False,
+        records: tuple[str, ...] = (),
     ) -> None:
         self.contexts = contexts
         self.namespaces = namespaces
         self.registries = registries  # with the image's name: "registry.example:5000/shop/web"
         self.everything = everything  # the settings could not be understood
+        self.records = records  # absolute paths of what the checks read as evidence
 
     def and_also(self, other: "Protected") -> "Protected":
         """Returns what either of the two protects."""
@@ -46,6 +48,7 @@ class Protected:
             tuple(dict.fromkeys(self.namespaces + other.namespaces)),
             tuple(dict.fromkeys(self.registries + other.registries)),
             self.everything or other.everything,
+            tuple(dict.fromkeys(self.records + other.records)),
         )
 
     def __repr__(self) -> str:
@@ -144,6 +147,7 @@ def remember_project(data: str, directory: str, protected: Protected) -> None:
         "namespaces": protected.namespaces,
         "registries": protected.registries,
         "everything": protected.everything,
+        "records": protected.records,
     }
     write_private(_project_file(data, directory), json.dumps(content, sort_keys=True) + "\n")
 
@@ -163,13 +167,14 @@ def recall_project(data: str, directory: str) -> "Protected | None":
         content = parse(text)
         if not isinstance(content, dict):
             return Protected(everything=True)
-        contexts, namespaces, registries = (tuple(content[name]) for name in ("contexts", "namespaces", "registries"))
+        lists = [tuple(content[name]) for name in ("contexts", "namespaces", "registries", "records")]
         everything = content["everything"]
     except (ValueError, KeyError, TypeError):
         return Protected(everything=True)
-    if everything is not False or not all(isinstance(item, str) for item in contexts + namespaces + registries):
+    if everything is not False or not all(isinstance(item, str) for items in lists for item in items):
         return Protected(everything=True)
-    return Protected(contexts, namespaces, registries)
+    contexts, namespaces, registries, records = lists
+    return Protected(contexts, namespaces, registries, records=records)
 
 
 def write_private(path: str, text: str) -> None:

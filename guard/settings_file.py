@@ -44,7 +44,21 @@ def read_protected(content: bytes) -> Protected:
         (found["kubernetes", "context"],),
         (found["kubernetes", "namespace"],),
         (f"{found['image', 'registry']}/{found['image', 'name']}",),
+        records=_records(content.decode("utf-8")),
     )
+
+
+def _records(text: str) -> tuple[str, ...]:
+    """Returns the absolute paths that stand as values below `checks`: the evidence outside of the repository."""
+    found = []
+    inside = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if line[:1] not in ("", " ", "#", "-"):
+            inside = line.startswith("checks:")
+        value = line.rpartition(": ")[2].strip(" -").strip("\"'")
+        if inside and value.startswith("/") and len(value) > 1:
+            found.append(value.partition(" #")[0].rstrip(" \"'"))
+    return tuple(dict.fromkeys(found))
 
 
 def _scalars(text: str) -> "dict[tuple[str, str], str]":

@@ -113,6 +113,10 @@ def paths(command: Command, scope: Scope) -> "list[Change]":
             return [Change("a command on the gate's own records", ALWAYS, STATUS)]
     if name in _READERS:
         return []
+    if name == "find" and not above:
+        return []
+    if scope.fork and any(_is_evidence(word, command, scope, above=word in above) for word in words):
+        return [Change("a change of the evidence", LOCAL, PLAN)]
     for word in words:
         text = word.text
         if ".claude/settings" in text or ".claude/plugins" in text or text.endswith("managed-settings.json"):
@@ -129,6 +133,17 @@ def _taken_away(name: str, words: list[Word], scope: Scope) -> list[Word]:
     if name == "find" and scope.fork and any(word.text in ("-delete", "-exec", "-execdir", "-ok") for word in words):
         return words
     return []
+
+
+def _is_evidence(word: Word, command: Command, scope: Scope, *, above: bool) -> bool:
+    """Whether a word names a record that the checks read, or its folder; with `above`, any folder that it is in."""
+    records = scope.protected.records if scope.protected is not None else ()
+    place = scope.place(word.text.rpartition("=")[2], command) if records and word.text else None
+    if place is None:
+        return any(record in word.text for record in records)
+    path = normalized(place).rstrip("/")
+    named = any(path in (record, record.rpartition("/")[0]) for record in records)
+    return named or (above and any(record.startswith(f"{path}/") for record in records))
 
 
 def _leads_into(word: Word, command: Command, scope: Scope, *, above: bool) -> bool:

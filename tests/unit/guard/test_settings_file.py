@@ -31,6 +31,19 @@ def test_the_examples_settings_are_understood() -> None:
     assert found.contexts == ("production",)
     assert found.namespaces == ("hello",)
     assert found.registries == ("registry.example:5000/shop/hello",)
+    assert [record.rpartition("/")[2] for record in found.records] == [
+        "migrations.yaml",
+        "backup.yaml",
+        "restore-test.yaml",
+        "rollback-rehearsal.yaml",
+        "announcement.yaml",
+    ]
+
+
+def test_only_absolute_paths_below_the_checks_are_evidence() -> None:
+    checks = "checks:\n  a:\n    b: 'docs/x.yaml'\n    c: \"/srv/y.yaml\"  # why\n"
+    text = GOOD + "verify:\n  health:\n    - path: /healthz\n" + checks
+    assert read_protected(text.encode()).records == ("/srv/y.yaml",)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from guard.judge import judge_command, ours
 from guard.judge.scope import Scope
+from guard.marks import Protected
 from guard.words import Command, Word
 from tests.unit.guard.judge.lines import PROTECTED, command, fork, session, word
 
@@ -133,3 +134,38 @@ def test_an_edit_that_touches_what_keeps_the_guard_alive_is_seen() -> None:
     assert ours.settings_edit(path, ['"deploy-production@shop": false'])
     assert not ours.settings_edit(path, ['{"permissions": {}}'])
     assert not ours.settings_edit("/home/me/shop/docs/settings.json", ["disableAllHooks"])
+
+
+EVIDENCE = Protected(("production",), records=("/var/lib/shop/backup.yaml",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> /var/lib/shop/backup.yaml",
+        "cp /tmp/b.yaml /var/lib/shop/backup.yaml",
+        "cp /tmp/b.yaml /var/lib/shop/../shop/backup.yaml",
+        "cp /tmp/backup.yaml /var/lib/shop",
+        "mv /tmp/shop /var/lib/shop",
+        "tee /var/lib/shop/backup.yaml",
+        "dd of=/var/lib/shop/backup.yaml",
+        "touch /var/lib/shop/backup.yaml",
+        "rm -rf /var/lib",
+        "find /var/lib/shop -delete",
+        "sed -i s/a/b/ /var/lib/shop/backup.yaml",
+    ],
+)
+def test_a_fork_does_not_touch_the_evidence(line: str) -> None:
+    assert "evidence" in judge_command(command(line), Scope(True, EVIDENCE, "/home/me/shop", {"HOME": "/home/me"}))
+
+
+@pytest.mark.parametrize(
+    "line", ["cat /var/lib/shop/backup.yaml", "ls /var/lib/shop", "> /tmp/x", "cp a /var/lib/other", "find / -name x"]
+)
+def test_a_fork_may_read_the_evidence_and_write_elsewhere(line: str) -> None:
+    assert judge_command(command(line), Scope(True, EVIDENCE, "/home/me/shop", {"HOME": "/home/me"})) == ""
+
+
+def test_an_ordinary_session_may_write_a_record() -> None:
+    scope = Scope(False, EVIDENCE, "/home/me/shop", {"HOME": "/home/me"})
+    assert judge_command(command("> /var/lib/shop/backup.yaml"), scope) == ""
