@@ -13,10 +13,11 @@ EXPANSIONS = "$`{}~\\=<>()#!^\0\r"
 
 PLAIN = frozenset(
     (
-        "ls", "cat", "head", "tail", "wc", "grep", "rg", "egrep", "fgrep", "echo", "pwd", "sort", "uniq", "cut", "diff", "cmp",
-        "stat", "file", "du", "df", "date", "whoami", "id", "uname", "hostname", "which", "true", "false", "tree", "basename",
-        "dirname", "realpath", "readlink", "sleep", "nl", "tac", "rev", "column", "mkdir", "ps", "free", "uptime", "sha256sum",
-        "md5sum", "jq", "cksum", "strings", "od", "hexdump", "nproc", "tty", "groups", "ruff", "mypy",
+        "ls", "cat", "head", "tail", "wc", "grep", "rg", "egrep", "fgrep", "echo", "pwd", "sort", "uniq", "cut",
+        "diff", "cmp", "stat", "file", "du", "df", "date", "whoami", "id", "uname", "hostname", "which", "true",
+        "false", "tree", "basename", "dirname", "realpath", "readlink", "sleep", "nl", "tac", "rev", "column",
+        "mkdir", "ps", "free", "uptime", "sha256sum", "md5sum", "jq", "cksum", "strings", "od", "hexdump", "nproc",
+        "tty", "groups", "ruff", "mypy",
     )
 )  # fmt: skip
 """Programs that start no others and write nothing that matters here, whatever their arguments."""

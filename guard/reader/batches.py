@@ -15,12 +15,13 @@ XARGS = Grammar(
 )
 PARALLEL = Grammar(
     "j:P:I:a:S:N:n:L:l::E:s:C:Xmkdt0qrvuxkpDi::U:M",
-    "jobs= max-procs= arg-file= sshlogin= max-args= max-replace-args= colsep= delay= joblog= results= tag keep-order dry-run "
-    "pipe pipepart block= halt= progress bar eta timeout= retries= load= memfree= nice= null delimiter= arg-sep= "
-    "arg-file-sep= quote verbose will-cite line-buffer ungroup group no-notice xargs env= wd= workdir= tempdir= shuf trim= "
-    "header= link replace= rpl= basefile= return= cleanup transferfile= linebuffer lb no-run-if-empty onall nonall "
-    "max-chars= max-lines== semaphore fg bg wait id= resume citation plain shebang tagstring= use-cpus-instead-of-cores sql= "
-    "record-env sshloginfile= tmux noswap silent",
+    "jobs= max-procs= arg-file= sshlogin= max-args= max-replace-args= colsep= delay= joblog= results= tag "
+    "keep-order dry-run pipe pipepart block= halt= progress bar eta timeout= retries= load= memfree= nice= "
+    "null delimiter= arg-sep= arg-file-sep= quote verbose will-cite line-buffer ungroup group no-notice xargs "
+    "env= wd= workdir= tempdir= shuf trim= header= link replace= rpl= basefile= return= cleanup transferfile= "
+    "linebuffer lb no-run-if-empty onall nonall max-chars= max-lines== semaphore fg bg wait id= resume "
+    "citation plain shebang tagstring= use-cpus-instead-of-cores sql= record-env sshloginfile= tmux noswap "
+    "silent",
 )
 MOST = 128
 """More batches than this are not started one by one."""
@@ -110,10 +111,8 @@ def appended(machine: Machine, inner: Job, words: list[Word], options: Options) 
     if not words or size is None or not size.text.isdigit() or size.text == "0":
         return [machine.start(inner.inner([*inner.argv, *words]))]
     step = int(size.text[:6])
-    written: list[Value] = []
-    for start in range(0, min(len(words), MOST * step), step):
-        written.append(machine.start(inner.inner([*inner.argv, *words[start : start + step]])))
-    return written
+    starts = range(0, min(len(words), MOST * step), step)
+    return [machine.start(inner.inner([*inner.argv, *words[start : start + step]])) for start in starts]
 
 
 def parallel(machine: Machine, job: Job) -> Value:

@@ -172,8 +172,9 @@ class Compounds:
         cursor.blanks()
         if cursor.at("(("):
             return self.counting(cursor)
-        names: list[str] = []
+        names = [cursor.name() or self.words.word(cursor).source]
         words: list[Raw] | None = None
+        cursor.blanks()
         while cursor.reserved() not in ("in", "do", "{", ""):
             names.append(cursor.name() or self.words.word(cursor).source)
             cursor.blanks()

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 NUL = "\ue000"
 LONGEST = 262_144
 DECODERS = frozenset(
-    ("base64", "base32", "basenc", "rev", "tac", "xxd", "openssl", "gunzip", "zcat", "gzip", "bzcat", "bunzip2", "xzcat", "unxz", "zstdcat", "iconv")
+    (
+        "base64", "base32", "basenc", "rev", "tac", "xxd", "openssl", "gunzip", "zcat", "gzip", "bzcat", "bunzip2",
+        "xzcat", "unxz", "zstdcat", "iconv",
+    )
 )  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 * A glob may match anything that fits it, so its wildcards become UNKNOWN and the word may be many.
 """
 
-from guard.reader.values import Value
 from guard.words import UNKNOWN, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guard.reader.values import Value
 
 FIXED = 0
 PLAIN = 1

@@ -57,6 +57,7 @@ SCRIPTS = (".py", ".js", ".mjs", ".rb", ".pl", ".php", ".lua")
 VALUE_OPTIONS = frozenset(
     ("-W", "-X", "-I", "-r", "--require", "--import", "--loader", "--check-hash-based-pycs", "-C")
 )
+SPEAKING = frozenset(("vim", "sqlite3", "psql", "mysql", "gdb"))
 POSITIONAL_CODE = frozenset(("awk", "sed"))
 
 
@@ -96,11 +97,11 @@ def script_value(machine: Machine, path: Word) -> Value:
 
 def sources(machine: Machine, job: Job, family: str) -> "tuple[list[Value], Word | None]":
     """Returns the pieces of code among the words, and the script."""
+    if family in POSITIONAL_CODE:
+        return positional(machine, job, family), None
     flags = CODE_OPTIONS.get(family, ())
     words = job.argv[1:]
     codes: list[Value] = []
-    if family in POSITIONAL_CODE:
-        return positional(machine, job, family), None
     position = 0
     while position < len(words):
         text = words[position].text
@@ -108,20 +109,29 @@ def sources(machine: Machine, job: Job, family: str) -> "tuple[list[Value], Word
             codes.append(Value((words[position + 1].text,), job.origin))
             position += 1
             if family == "python":
-                return codes, None
+                break
         elif text in VALUE_OPTIONS and family not in ("php", "vim"):
             position += 1
-        elif glued(text, flags):
-            codes.append(Value((glued(text, flags),), job.origin))
-        elif not text.startswith(("-", "+")) or not words[position].sure:
-            if family in ("vim", "sqlite3", "psql", "mysql", "gdb"):
-                codes.append(Value((text,), job.origin))
-            elif not codes:
-                return codes, words[position]
-        elif family == "vim" and text.startswith("+"):
-            codes.append(Value((text[1:],), job.origin))
+        elif operand(words[position]) and family not in SPEAKING and not codes:
+            return codes, words[position]
+        else:
+            codes.extend(Value((code,), job.origin) for code in spoken(words[position], flags, family))
         position += 1
     return codes, None
+
+
+def operand(word: Word) -> bool:
+    """Whether a word is no option."""
+    return not word.text.startswith(("-", "+")) or not word.sure
+
+
+def spoken(word: Word, flags: tuple[str, ...], family: str) -> list[str]:
+    """Returns the code that a word is by itself: `-ccode`, `+command` of an editor, SQL."""
+    if glued(word.text, flags):
+        return [glued(word.text, flags)]
+    if operand(word):
+        return [word.text] if family in SPEAKING else []
+    return [word.text[1:]] if family == "vim" and word.text.startswith("+") else []
 
 
 def takes_code(text: str, flags: tuple[str, ...], family: str) -> bool:

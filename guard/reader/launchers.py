@@ -27,8 +27,8 @@ FLOCK = Grammar(
 )
 WATCH = Grammar(
     "bcCdef::ghin:pq:rs:tvwx",
-    "beep color no-color differences== errexit follow chgexit interval= precise equexit= no-rerun no-title no-wrap exec "
-    "shotsdir=",
+    "beep color no-color differences== errexit follow chgexit interval= precise equexit= no-rerun no-title no-wrap "
+    "exec shotsdir=",
 )
 SCRIPT = Grammar(
     "aBc:eE:fI:lm:O:o:qT:t::hVFkpr",

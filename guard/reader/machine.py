@@ -5,13 +5,14 @@
 
 from guard.reader.bounds import COMMANDS, Budget, Unreadable
 from guard.reader.state import Array, State
-from guard.reader.syntax import Node
 from guard.reader.values import Value
 from guard.words import UNKNOWN, Command, Doubt, Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from guard.reader.syntax import Node
 
 
 class Job:

@@ -5,7 +5,7 @@
 """
 
 from guard.reader.expanding import Expansion
-from guard.reader.patterns import cut_prefix, cut_suffix, replace
+from guard.reader.patterns import cut_prefix, cut_suffix, quoted, replace
 from guard.reader.state import Array, scalar
 from guard.reader.syntax import Part
 from guard.reader.values import EMPTY, Value, bounded, change, either, known, origins, unknown
@@ -330,11 +330,6 @@ def transformed(expansion: Expansion, part: Part, value: Value, operand: Value) 
     if letter in cases:
         return change(value, cases[letter])
     return unknown(origins(part.source, value.origin, *value.texts))
-
-
-def quoted(text: str) -> str:
-    """Returns the text as `${x@Q}` quotes it."""
-    return "'" + text.replace("'", "'\\''") + "'"
 
 
 def flagged(expansion: Expansion, part: Part, value: Value) -> Value:

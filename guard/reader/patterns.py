@@ -104,3 +104,8 @@ def replace(text: str, pattern: str, new: str, where: str) -> str:
         pieces.append(text[position])
         position += 1
     return "".join(pieces) + text[position:]
+
+
+def quoted(text: str) -> str:
+    """Returns the text as `${x@Q}` quotes it."""
+    return "'" + text.replace("'", "'\\''") + "'"

@@ -53,9 +53,18 @@ def places(job: Job, name: str) -> "tuple[list[Word], Word | None]":
     if name == "dd":
         values = dict(word.text.partition("=")[::2] for word in job.argv[1:])
         return [Word(values["if"])] if "if" in values else [], Word(values["of"]) if "of" in values else None
+    words, target = operands(job.argv[1:], name)
+    if target is not None:
+        return words, target
+    if len(words) == 1 and name in ("ln", "gln"):
+        return words, Word(words[0].text.rsplit("/", 1)[-1])
+    return words[:-1], words[-1] if len(words) > 1 else None
+
+
+def operands(arguments: list[Word], name: str) -> "tuple[list[Word], Word | None]":
+    """Returns the words that are no options, and the folder that an option names."""
     words: list[Word] = []
     target: Word | None = None
-    arguments = job.argv[1:]
     position = 0
     while position < len(arguments):
         text = arguments[position].text
@@ -69,8 +78,4 @@ def places(job: Job, name: str) -> "tuple[list[Word], Word | None]":
         elif not text.startswith("-") or text == "-":
             words.append(arguments[position])
         position += 1
-    if target is not None:
-        return words, target
-    if len(words) == 1 and name in ("ln", "gln"):
-        return words, Word(words[0].text.rsplit("/", 1)[-1])
-    return words[:-1], words[-1] if len(words) > 1 else None
+    return words, target

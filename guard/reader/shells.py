@@ -12,8 +12,8 @@ from guard.words import UNKNOWN, Word
 
 SHELL = Grammar(
     "abefhiklmnprstuvxBCDEHPTcO:o:qdgwyzXAFGIJKLMNQRSUVWYZ1234567890",
-    "norc noprofile login posix restricted verbose version help rcfile= init-file= debugger dump-strings emulate= no-rcs "
-    "no-globalrcs interactive",
+    "norc noprofile login posix restricted verbose version help rcfile= init-file= debugger dump-strings emulate= "
+    "no-rcs no-globalrcs interactive",
 )
 LONGEST_SCRIPT = 131_072
 PLAIN_SHELLS = ("sh", "dash", "ash")

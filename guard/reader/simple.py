@@ -64,10 +64,7 @@ class SimpleCommands:
         redirections = Redirections(machine, node.redirects, stdin) if node.redirects else None
         if redirections is not None:
             stdin = redirections.stdin
-        if argvs == [[]]:
-            written = self.bare(node, stdin)
-        else:
-            written = self.each(node, argvs, expansion, stdin)
+        written = self.bare(node, stdin) if argvs == [[]] else self.each(node, argvs, expansion, stdin)
         machine.source = before
         return redirections.finish(written) if redirections is not None else written
 

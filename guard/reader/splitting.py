@@ -3,38 +3,59 @@
 from guard.words import UNKNOWN, Word
 
 
+class Splitter:
+    """The words so far, and the one that is being read."""
+
+    __slots__ = ("letters", "quote", "started", "words")
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.letters: list[str] = []
+        self.quote = ""
+        self.started = False
+
+    def add(self, text: str) -> None:
+        self.letters.append(text)
+        self.started = True
+
+    def close(self) -> None:
+        """Ends the word, if one has begun."""
+        if self.started:
+            self.words.append(Word("".join(self.letters)))
+        self.letters, self.started = [], False
+
+    def plain(self, character: str) -> None:
+        """Reads a character that is no escape and no variable."""
+        if self.quote:
+            if character == self.quote:
+                self.quote = ""
+            else:
+                self.add(character)
+        elif character in "'\"":
+            self.quote, self.started = character, True
+        elif character in " \t\n\r\v\f":
+            self.close()
+        else:
+            self.add(character)
+
+
 def split(text: str) -> list[Word]:
     """Returns the words of a text; a `${NAME}` in it is unknown."""
-    words: list[Word] = []
-    letters: list[str] = []
-    quote = ""
-    started = False
+    splitter = Splitter()
     position = 0
     while position < len(text):
         character = text[position]
         position += 1
-        if character == "\\" and quote != "'" and position < len(text):
-            letters.append({"_": " ", "n": "\n", "t": "\t"}.get(text[position], text[position]))
+        if character == "\\" and splitter.quote != "'" and position < len(text):
+            splitter.add({"_": " ", "n": "\n", "t": "\t"}.get(text[position], text[position]))
             position += 1
-            started = True
-        elif quote and character == quote:
-            quote = ""
-        elif not quote and character in "'\"":
-            quote, started = character, True
-        elif not quote and character in " \t\n\r\v\f":
-            if started:
-                words.append(Word("".join(letters)))
-            letters, started = [], False
-        elif character == "$" and quote != "'":
+        elif character == "$" and splitter.quote != "'":
             position = variable(text, position)
-            letters.append(UNKNOWN)
-            started = True
+            splitter.add(UNKNOWN)
         else:
-            letters.append(character)
-            started = True
-    if started:
-        words.append(Word("".join(letters)))
-    return words
+            splitter.plain(character)
+    splitter.close()
+    return splitter.words
 
 
 def variable(text: str, position: int) -> int:

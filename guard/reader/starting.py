@@ -28,9 +28,9 @@ INTERESTING = (
 
 GENERATORS = frozenset(
     (
-        ("ssh-agent", "-s"), ("ssh-agent",), ("direnv", "hook"), ("pyenv", "init"), ("rbenv", "init"), ("nodenv", "init"),
-        ("starship", "init"), ("zoxide", "init"), ("fnm", "env"), ("brew", "shellenv"), ("mise", "activate"), ("dircolors", "-b"),
-        ("dircolors",), ("lesspipe",), ("rustup", "completions"),
+        ("ssh-agent", "-s"), ("ssh-agent",), ("direnv", "hook"), ("pyenv", "init"), ("rbenv", "init"),
+        ("nodenv", "init"), ("starship", "init"), ("zoxide", "init"), ("fnm", "env"), ("brew", "shellenv"),
+        ("mise", "activate"), ("dircolors", "-b"), ("dircolors",), ("lesspipe",), ("rustup", "completions"),
     )
 )  # fmt: skip
 """Programs whose output is made to be run by the shell, and starts nothing of ours."""

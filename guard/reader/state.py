@@ -4,9 +4,12 @@
 * Files that the text itself writes, copies or links are remembered by path, so that running them is understood.
 """
 
-from guard.reader.syntax import Node
 from guard.reader.values import EMPTY, Value, either, origins, unknown
 from guard.words import UNKNOWN, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guard.reader.syntax import Node
 
 
 class Array:

@@ -9,9 +9,12 @@ from guard.reader.expanding import Expansion
 from guard.reader.machine import Machine
 from guard.reader.parsing import Parser
 from guard.reader.redirecting import content
-from guard.reader.syntax import Part
 from guard.reader.values import Value, known
 from guard.words import UNKNOWN, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guard.reader.syntax import Part
 
 
 def substitutes(text: str) -> bool:

@@ -59,38 +59,40 @@ def key_value(machine: Machine, job: Job, text: str) -> None:
 def git(machine: Machine, job: Job) -> None:
     """Runs what `-c`, aliases, `bisect run`, `submodule foreach`, `rebase -x`, `filter-branch` run."""
     words = job.argv[1:]
-    for position, word in enumerate(words[:-1]):
-        following = words[position + 1]
-        if word.text in ("-c", "--config-env"):
-            key_value(machine, job, following.text)
-        elif word.text in ("-x", "--exec", "--extcmd", "--upload-pack", "--receive-pack", "-u") and following.sure:
-            shell_text(machine, job, [following], "git")
-        elif word.text.endswith("-filter") or word.text == "foreach":
-            shell_text(machine, job, [rest for rest in words[position + 1 :] if rest.text != "--recursive"], "git")
-        elif word.text == "run" and position and words[position - 1].text == "bisect":
-            machine.start(job.inner(words[position + 1 :]))
-        elif "." in word.text and "config" in [before.text for before in words[:position]]:
-            key_value(machine, job, f"{word.text}={following.text}")
+    for position in range(len(words) - 1):
+        git_option(machine, job, words, position)
     for word in words:
-        for prefix in (
-            "--exec=",
-            "--extcmd=",
-            "--upload-pack=",
-            "--receive-pack=",
-            "-c",
-            "-O",
-            "--open-files-in-pager=",
-        ):
-            if word.text.startswith(prefix) and len(word.text) > len(prefix):
-                value = word.text[len(prefix) :]
-                key_value(machine, job, value) if prefix == "-c" else shell_text(machine, job, [Word(value)], "git")
-        if word.text.startswith("--config-env"):
-            machine.doubt(
-                f"{job.smell()}\n{machine.source}\n" + "\n".join(map(str, job.environment.values())),
-                "git is given a program by name",
-            )
-        if word.text.startswith("ext::"):
-            shell_text(machine, job, [Word(word.text[5:])], "git ext::")
+        git_word(machine, job, word.text)
+
+
+def git_option(machine: Machine, job: Job, words: list[Word], position: int) -> None:
+    """Runs what an option of git runs that has its value in the next word."""
+    text, following = words[position].text, words[position + 1]
+    if text == "-c":
+        key_value(machine, job, following.text)
+    elif text in ("-x", "--exec", "--extcmd", "--upload-pack", "--receive-pack", "-u") and following.sure:
+        shell_text(machine, job, [following], "git")
+    elif text.endswith("-filter") or text == "foreach":
+        shell_text(machine, job, [word for word in words[position + 1 :] if word.text != "--recursive"], "git")
+    elif text == "run" and position and words[position - 1].text == "bisect":
+        machine.start(job.inner(words[position + 1 :]))
+    elif "." in text and "config" in [word.text for word in words[:position]]:
+        key_value(machine, job, f"{text}={following.text}")
+
+
+def git_word(machine: Machine, job: Job, text: str) -> None:
+    """Runs what a word of git runs that holds its program itself."""
+    for prefix in ("--exec=", "--extcmd=", "--upload-pack=", "--receive-pack=", "-c", "-O", "--open-files-in-pager="):
+        value = text[len(prefix) :] if text.startswith(prefix) else ""
+        if value and prefix == "-c":
+            key_value(machine, job, value)
+        elif value:
+            shell_text(machine, job, [Word(value)], "git")
+    if text.startswith("--config-env"):
+        given = "\n".join(word.text for word in job.environment.values())
+        machine.doubt(f"{job.smell()}\n{machine.source}\n{given}", "git is given a program by name")
+    if text.startswith("ext::"):
+        shell_text(machine, job, [Word(text[5:])], "git ext::")
 
 
 def tar(machine: Machine, job: Job) -> None:
@@ -120,43 +122,56 @@ def tar(machine: Machine, job: Job) -> None:
             shell_text(machine, job, [following], "tar")
 
 
+class Making:
+    """What make is asked for."""
+
+    __slots__ = ("paths", "texts", "variables", "wanted")
+
+    def __init__(self) -> None:
+        self.paths: list[Word] = []
+        self.texts: list[str] = []
+        self.wanted: list[str] = []
+        self.variables: dict[str, str] = {}
+
+    def read(self, text: str, following: Word) -> bool:
+        """Reads one word; returns whether the next one belongs to it."""
+        if text in ("-f", "--file", "--makefile") or (
+            text.startswith("-") and text.endswith("f") and text[1:].isalpha()
+        ):
+            self.paths.append(following)
+            return True
+        if text in ("-C", "-j", "-I", "-o", "-W", "--directory"):
+            return True
+        if text.startswith("--eval="):
+            self.texts.append(text[7:])
+        elif text.startswith(("--file=", "--makefile=")):
+            self.paths.append(Word(text.partition("=")[2]))
+        elif text.startswith("-f"):
+            self.paths.append(Word(text[2:]))
+        elif "=" in text and not text.startswith("-"):
+            self.variables[text.partition("=")[0]] = text.partition("=")[2]
+        elif not text.startswith("-"):
+            self.wanted.append(text)
+        return False
+
+
 def make(machine: Machine, job: Job) -> None:
     """Runs the recipes of a makefile that is known, and `--eval`."""
     from guard.reader.makefiles import run_makefile
 
-    words = job.argv[1:]
-    paths: list[Word] = []
-    wanted: list[str] = []
-    variables: dict[str, str] = {}
-    position = 0
-    while position < len(words):
-        text = words[position].text
-        following = words[position + 1] if position + 1 < len(words) else Word("")
-        if text in ("-f", "--file", "--makefile"):
-            paths.append(following)
-            position += 1
-        elif text.startswith("--eval="):
-            run_makefile(machine, job, text[7:], [], variables)
-        elif text in ("-C", "-j", "-I", "-o", "-W", "--directory"):
-            position += 1
-        elif text.startswith(("--file=", "--makefile=")):
-            paths.append(Word(text.partition("=")[2]))
-        elif text.startswith("-") and text.endswith("f") and text[1:].isalpha():
-            paths.append(following)
-            position += 1
-        elif text.startswith("-f") and len(text) > 2:
-            paths.append(Word(text[2:]))
-        elif "=" in text and not text.startswith("-"):
-            variables[text.partition("=")[0]] = text.partition("=")[2]
-        elif not text.startswith("-"):
-            wanted.append(text)
-        position += 1
-    if "SHELL" in variables:
-        machine.start(job.inner([Word(variables["SHELL"]), Word("-c"), Word(UNKNOWN)]))
-    for path in paths or [Word("GNUmakefile"), Word("makefile"), Word("Makefile")]:
+    making = Making()
+    words = [*job.argv[1:], Word("")]
+    skip = False
+    for position, word in enumerate(words[:-1]):
+        skip = not skip and making.read(word.text, words[position + 1])
+    if "SHELL" in making.variables:
+        machine.start(job.inner([Word(making.variables["SHELL"]), Word("-c"), Word(UNKNOWN)]))
+    for text in making.texts:
+        run_makefile(machine, job, text, [], making.variables)
+    for path in making.paths or [Word("GNUmakefile"), Word("makefile"), Word("Makefile")]:
         value = (job.stdin or unknown(job.source)) if path.text == "-" else content(machine, path.text)
         for text in value.texts:
             if UNKNOWN not in text:
-                run_makefile(machine, job, text, wanted, variables)
+                run_makefile(machine, job, text, making.wanted, making.variables)
             elif value.origin != path.text:
                 machine.doubt(f"{job.smell()}\n{value.origin}", "make gets a makefile that is not known")

@@ -4,9 +4,8 @@
 * Everything returns what it writes to its standard output, so that pipes and substitutions can be followed.
 """
 
-from guard.reader.bounds import Unreadable
 from guard.reader.expanding import Expansion
-from guard.reader.machine import Job, Machine, value_of
+from guard.reader.machine import Machine, value_of
 from guard.reader.redirecting import Redirections
 from guard.reader.state import State
 from guard.reader.syntax import (
@@ -23,6 +22,7 @@ from guard.reader.syntax import (
     Simple,
 )
 from guard.reader.values import EMPTY, Value, either, join, unknown
+from guard.words import Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,14 +158,14 @@ class Walker:
         """Runs a loop of which nobody knows how often it runs."""
         for raw in node.expressions:
             Expansion(self.machine).words(raw)
-        return self.rounds(node, lambda: self.round(node, stdin), stdin)
+        return self.rounds(node, lambda: self.round(node, stdin))
 
     def round(self, node: Loop, stdin: "Value | None") -> Value:
         if node.condition is not None:
             self.run(node.condition, stdin)
         return self.run(node.body, stdin)
 
-    def rounds(self, node: Node, once: "Callable[[], Value]", stdin: "Value | None") -> Value:
+    def rounds(self, node: Node, once: "Callable[[], Value]") -> Value:
         """Does something several times, then with everything that it changes unknown."""
         machine = self.machine
         written = EMPTY
@@ -214,31 +214,31 @@ class Walker:
             machine.state.variables[names[0] if names else "REPLY"] = choice(
                 [value_of(item, node.source) for item in items]
             )
-            return self.rounds(node, lambda: self.run(node.body, stdin), stdin)
+            return self.rounds(node, lambda: self.run(node.body, stdin))
         if any(item.many for item in items) or len(items) > MOST_ITEMS:
             return self.unknown_items(node, items, stdin)
         return self.leaving(lambda: self.items_in_turn(node, items, stdin))
 
-    def items(self, node: For) -> "list":  # type: ignore[type-arg]
+    def items(self, node: For) -> list[Word]:
         expansion = Expansion(self.machine)
-        found = []
+        found: list[Word] = []
         for raw in node.words or []:
             lists = expansion.words(raw)
             found.extend(lists[0] if len(lists) == 1 else [word for words in lists for word in words])
         return found
 
-    def items_in_turn(self, node: For, items: "list", stdin: "Value | None") -> Value:  # type: ignore[type-arg]
+    def items_in_turn(self, node: For, items: list[Word], stdin: "Value | None") -> Value:
         machine = self.machine
         written: list[Value] = []
         step = max(1, len(node.names))
         for start in range(0, len(items), step):
             machine.budget.spend()
-            for name, item in zip(node.names, items[start : start + step]):
-                machine.state.variables[name] = value_of(item, node.source)
+            for offset, item in enumerate(items[start : start + step]):
+                machine.state.variables[node.names[offset]] = value_of(item, node.source)
             written.append(self.run(node.body, stdin))
         return join(*written)
 
-    def unknown_items(self, node: For, items: "list", stdin: "Value | None") -> Value:  # type: ignore[type-arg]
+    def unknown_items(self, node: For, items: list[Word], stdin: "Value | None") -> Value:
         machine = self.machine
 
         def once() -> Value:
@@ -246,9 +246,10 @@ class Walker:
                 machine.state.variables[name] = choice([value_of(item, node.source) for item in items[:MOST_ITEMS]])
             return self.run(node.body, stdin)
 
-        return self.rounds(node, once, stdin)
+        return self.rounds(node, once)
 
     def definition(self, node: Definition, stdin: "Value | None") -> Value:
+        """Remembers a function; a nameless one runs at once."""
         if node.name:
             self.machine.state.functions[node.name] = (node.body,)
             if node.name in CALLED_BY_THE_SHELL or node.name.startswith("TRAP"):
@@ -261,6 +262,7 @@ class Walker:
 
     def expressions(self, node: Expressions, stdin: "Value | None") -> Value:
         """Expands the words of a test; what a subscript in them would run, runs."""
+        del stdin
         from guard.reader.subscripts import run_subscripts
 
         expansion = Expansion(self.machine)
@@ -278,6 +280,3 @@ def choice(values: list[Value]) -> Value:
     for value in values[1:]:
         found = either(found, value)
     return found
-
-
-__all__ = ["Job", "Unreadable", "Walker"]

@@ -3,6 +3,7 @@
 * Its `PATH` holds nothing but the stubs and a few harmless tools, so no real client can be reached.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -38,14 +39,11 @@ def started(text: str, folder: Path) -> list[list[str]]:
         "HOME": str(work),
         "KUBECONFIG": os.devnull,
     }
-    with open(os.devnull, "r+b") as nothing:
-        try:
-            subprocess.run(
-                ["/bin/bash", "-c", 'text=$1; shift; eval "$text"', "bash", text],
-                env=environment, cwd=work, stdin=nothing, stdout=nothing, stderr=nothing, timeout=20, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            pass
+    with Path(os.devnull).open("r+b") as nothing, contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            ["/bin/bash", "-c", 'text=$1; shift; eval "$text"', "bash", text],
+            env=environment, cwd=work, stdin=nothing, stdout=nothing, stderr=nothing, timeout=20, check=False,
+        )  # fmt: skip
     content = record.read_text(errors="replace") if record.exists() else ""
     return [call.split("\0")[:-1] for call in content.split("\1")[:-1]]
 

@@ -13,10 +13,11 @@ from tests.unit.guard.reader.covering import covers
 TEXTS = (Path(__file__).parent / "texts" / "started.txt").read_text().strip("\n").split("\n%%\n")
 SYNTAX = ("closed", "where the shell", "cannot be read", "no target", "nested", "no command")
 PIECES = st.sampled_from(
-    ("kube", "ctl", "a", " ", "'", '"', "\\", "$", "(", ")", "{", "}", "$(", "`", "<<E", "\nE\n", "\n", ";", "&&", "|", "<", ">", "=", "#",
-     "[[", "]]", "((", "))", "${x", ":-", "if ", "then ", "fi", "for x in ", "do ", "done", "case x in ", "x)", ";;",
-     "esac", "f()", "!",
-     "*", "$'", "x=", "x=(", "a[", "]", "echo ", "eval "),
+    (
+        "kube", "ctl", "a", " ", "'", '"', "\\", "$", "(", ")", "{", "}", "$(", "`", "<<E", "\nE\n", "\n", ";", "&&", "|",
+        "<", ">", "=", "#", "[[", "]]", "((", "))", "${x", ":-", "if ", "then ", "fi", "for x in ", "do ", "done",
+        "case x in ", "x)", ";;", "esac", "f()", "!", "*", "$'", "x=", "x=(", "a[", "]", "echo ", "eval ",
+    )
 )  # fmt: skip
 
 
