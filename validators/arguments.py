@@ -15,13 +15,20 @@ Ends with 0 when clean, 1 for findings, 2 for a wrong call or wrong settings, 3 
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """One width everywhere: asking the terminal for its own costs more than reading a skill."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=110)
+
+
 def parser() -> argparse.ArgumentParser:
     """Returns what reads the command line."""
     made = argparse.ArgumentParser(
         prog="validate-skill",
         description="Checks skills, plugins and marketplaces: frontmatter, descriptions, control blocks, commands.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     made.add_argument("paths", nargs="*", metavar="PATH", help="a SKILL.md, a folder to search, or - (default: .)")

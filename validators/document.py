@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .frontmatter.client import read_head
 from .frontmatter.head import Head, Node, Reading
+from .lazy import pattern
 from .markdown import Markdown, read_markdown
 from .neighbours import Neighbours, NoNeighbours
 from .note import Fix, Need, Note
@@ -28,13 +29,11 @@ if TYPE_CHECKING:
     from .silence import Silence
 
 _DEPLOYING = ("<safety_gate", "<rollback_procedure", "<logic_flow")
-_CONTROL = re.compile(
+_CONTROL = pattern(
     r"</?(?:mission_control|safety_gate|rollback_procedure|logic_flow|critical_constraint"
     r"|checks?|failure_mode|gate_validation|trigger_conditions|condition)\b"
 )
-_LEADING = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]+)?</?(?P<name>[A-Za-z][A-Za-z0-9_.-]{8,20})(?![A-Za-z0-9_.-])", re.MULTILINE
-)
+_LEADING = pattern(r"^[ \t]*(?:[-*+][ \t]+)?</?(?P<name>[A-Za-z][A-Za-z0-9_.-]{8,20})(?![A-Za-z0-9_.-])", re.MULTILINE)
 _SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"})
 
 
@@ -164,10 +163,10 @@ class Document:
         """Whether it has anything that is, or was meant to be, a tag of a control block."""
         if "<" not in self.text:
             return False
-        return _CONTROL.search(self.text) is not None or any(self._nearly_control())
+        return _CONTROL().search(self.text) is not None or any(self._nearly_control())
 
     def _nearly_control(self) -> Iterator[bool]:
-        names = {match["name"] for match in _LEADING.finditer(self.text)}
+        names = {match["name"] for match in _LEADING().finditer(self.text)}
         if names:
             from .control import is_nearly_a_block
 
@@ -217,7 +216,7 @@ class Document:
         for start, end in self.markdown.code:
             inner = self.text[start:end].strip("`")
             yield Snippet(text=inner, start=start + self.text[start:end].index(inner), origin="code")
-        for match in _COMMAND.finditer(self.prose) if "<command>" in self.text else ():
+        for match in _COMMAND().finditer(self.prose) if "<command>" in self.text else ():
             yield Snippet(text=self.text[match.start(1) : match.end(1)], start=match.start(1), origin="element")
 
     # -- manifests ---------------------------------------------------------------------------------------
@@ -235,7 +234,7 @@ class Document:
         return is_met is not None and is_met(self)
 
 
-_COMMAND = re.compile(r"<command>([^<]*)</command>")
+_COMMAND = pattern(r"<command>([^<]*)</command>")
 
 
 def _always(_document: Document) -> bool:

@@ -25,24 +25,30 @@ class Fixed:
     document: Document
     applied: tuple[str, ...]
     """What was done, in order."""
+    changes: tuple[str, ...] = ()
+    """The frontmatter keys that the fixes name as changed."""
 
 
 def fix_document(document: Document, policy: Policy, *, unsafe: bool = False) -> Fixed:
     """Applies every fix that it may until none is left; the document that comes back has been read again."""
-    applied: list[str] = []
+    applied: list[Fix] = []
     seen = {document.data}
     for _ in range(MAX_ROUNDS):
         if not document.source.is_utf8 or document.unreadable is not None:
             break
         wanted = _wanted(document, policy, unsafe=unsafe)
-        after, titles = _applied(document, wanted)
+        after, done = _applied(document, wanted)
         # Two rules that undo each other would go round for ever: a text that was there before ends it.
         if after is None or after.data in seen:
             break
         seen.add(after.data)
-        applied += titles
+        applied += done
         document = after
-    return Fixed(document=document, applied=tuple(applied))
+    return Fixed(
+        document=document,
+        applied=tuple(fix.title for fix in applied),
+        changes=tuple(sorted({key for fix in applied for key in fix.changes})),
+    )
 
 
 def _wanted(document: Document, policy: Policy, *, unsafe: bool) -> list[Fix]:
@@ -54,18 +60,18 @@ def _wanted(document: Document, policy: Policy, *, unsafe: bool) -> list[Fix]:
     return list(chosen)
 
 
-def _applied(document: Document, wanted: Sequence[Fix]) -> tuple[Document | None, list[str]]:
+def _applied(document: Document, wanted: Sequence[Fix]) -> tuple[Document | None, list[Fix]]:
     """Applies all together; when that changes the meaning, one after the other, and leaves out whichever does."""
     apart = _apart(wanted)
     if not apart:
         return None, []
     together = _edited(document, apart)
     if _keeps(document, together, apart):
-        return together, [fix.title for fix in apart]
+        return together, apart
     for fix in apart:
         alone = _edited(document, [fix])
         if _keeps(document, alone, [fix]):
-            return alone, [fix.title]
+            return alone, [fix]
     return None, []
 
 

@@ -82,7 +82,11 @@ def _entry(document: Document, at: int) -> tuple[int, int]:
         own = [entry for entry in entries if entry.key_start < at]
         return (own[-1].key_start, last + 1) if own else (first, last + 1)
     later = [entry for entry in entries if entry.key_start > at]
-    return (later[0].key_start, max(later[0].end, later[0].key_end) + 1) if later else (first, last + 1)
+    if not later:
+        return first, last + 1
+    end = max(later[0].end, later[0].key_end)
+    # The end of a block is where the next line begins.
+    return later[0].key_start, end if document.text[end - 1] == "\n" else document.line_range(end)[1] + 1
 
 
 def _block(document: Document, start: int, end: int) -> tuple[int, int]:

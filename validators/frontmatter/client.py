@@ -15,24 +15,22 @@ from .simple import read_simple
 
 MAX_LENGTH = 65_536
 """No client lists a skill with a longer head in earnest, and here none is read."""
-_SPACE = r"\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_SPACE = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 """What `\\s` means to the client."""
-_OPEN = re.compile(rf"---[{_SPACE}]*\n")
-_CLOSE = re.compile(rf"---[{_SPACE}]*\n?")
 _LINE = pattern(rf"(?P<key>[a-zA-Z_-]+):[{_SPACE}]+(?P<value>[^{_SPACE}].*)")
 _RISKY = pattern(r"[{}\[\]*&#!|>%@`]|: ")
 
 
 def read_head(text: str, *, returns: Sequence[bool] = ()) -> Head:
     """Reads the head of a text with line feeds only; `returns` says which of its lines end in CR LF in the file."""
-    opened = _OPEN.match(text)
-    end = text.find("---", opened.end()) if opened else -1
-    if opened is None or end < 0:
+    start = text.rfind("\n", 3, _after_blanks(text, 3)) + 1 if text.startswith("---") else 0
+    end = text.find("---", start) if start else -1
+    if end < 0:
         return Head(reading=Reading.ABSENT)
-    start = opened.end()
-    closed = _CLOSE.match(text, end)
-    body = closed.end() if closed else end + 3
-    frame = Head(reading=Reading.READ, start=start, end=end, body=body)
+    frame = Head(reading=Reading.READ, start=start, end=end, body=_after_blanks(text, end + 3))
     if end - start > MAX_LENGTH:
         message = f"the frontmatter has {end - start} characters, and at most {MAX_LENGTH} are read"
         return _with(frame, Reading.LOST, fault=YamlFault(message=message, offset=start))
@@ -41,6 +39,12 @@ def read_head(text: str, *, returns: Sequence[bool] = ()) -> Head:
         return _with(frame, Reading.READ, entries)
     first_line = text.count("\n", 0, start)
     return _read_yaml(text[start:end], frame, returns[first_line:])
+
+
+def _after_blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _SPACE:
+        at += 1
+    return at
 
 
 def _with(frame: Head, reading: Reading, entries: tuple[Entry, ...] = (), fault: YamlFault | None = None) -> Head:

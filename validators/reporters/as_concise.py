@@ -1,7 +1,5 @@
 """One line a finding: place, severity, code, sentence."""
 
-from deploy_production.model.text import one_line
-
 from ..finding import Finding
 from ..note import Severity
 from ..runner import Report
@@ -13,6 +11,8 @@ def render(report: Report) -> str:
 
 def head(finding: Finding) -> str:
     """Returns the line that names a finding."""
+    from deploy_production.model.text import one_line
+
     place = f"{one_line(finding.path, cap=300)}:{finding.start}"
     message = one_line(finding.message, cap=600)
     return f"{place}: {finding.severity}: {finding.code} {message} [{finding.slug}]\n"

@@ -1,7 +1,5 @@
 """The report for people: place, rule, sentence, and the line it is about with what is meant underlined."""
 
-from deploy_production.model.text import one_line
-
 from ..finding import Finding
 from ..note import Severity
 from ..runner import Report
@@ -20,6 +18,8 @@ def _finding(finding: Finding) -> str:
 
 
 def _help(finding: Finding) -> str:
+    from deploy_production.model.text import one_line
+
     for fix in finding.fixes[:1]:
         how = "--fix" if fix.is_safe else "--unsafe-fixes"
         return f"  = fix ({how}): {one_line(fix.title)}\n"

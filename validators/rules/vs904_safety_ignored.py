@@ -20,6 +20,7 @@ def _check(document: Document) -> Iterable[Note]:
         yield document.note(message, (suppression.start, suppression.end), removal(document, suppression, name))
 
 
+OPEN: Final = HEAD.replace("disable-model-invocation: true\n", "") + gate(CHECK)
 RULE: Final = Rule(
     summary="no comment tries to silence a rule that guards safety",
     check=_check,
@@ -30,9 +31,9 @@ GOOD: Final = (
 )
 BAD: Final = (
     Example(
-        name="an invisible character",
-        text=silenced("validate-skill: ignore-file[VS192] -- It looks nice.", HEAD + gate(CHECK) + "Ship \u202eit.\n"),
-        also=frozenset({"VS192"}),
-        fixed=HEAD + gate(CHECK) + "Ship \u202eit.\n",
+        name="a gate that a model may open",
+        text=silenced("validate-skill: ignore-file[VS110] -- We trust it.", OPEN),
+        also=frozenset({"VS110"}),
+        fixed=OPEN,
     ),
 )
