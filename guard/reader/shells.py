@@ -16,8 +16,8 @@ SHELL = Grammar(
     "no-rcs no-globalrcs interactive",
 )
 LONGEST_SCRIPT = 131_072
-PLAIN_SHELLS = ("sh", "dash", "ash")
-"""Shells that may not know `$'...'`: to them it is a dollar before a quote."""
+KNOWING_SHELLS = ("bash", "rbash", "zsh", "ksh", "mksh", "ksh93", "yash")
+"""Shells that surely know `$'...'`; to any other it may be a dollar before a quote, so the text is read both ways."""
 
 SHELL_NAMES = ("sh", "bash", "zsh", "dash", "ksh", "ash", "mksh")
 
@@ -39,12 +39,17 @@ def run_text(machine: Machine, value: Value, stdin: "Value | None", job: Job) ->
     return found or EMPTY
 
 
-def nested(machine: Machine, name: str, value: Value, arguments: list[Word], job: Job, stdin: "Value | None") -> Value:
+def nested(  # noqa: PLR0917 - called by half the reader, in the order in which a shell is told it all
+    machine: Machine, name: str, value: Value, arguments: list[Word], job: Job, stdin: "Value | None"
+) -> Value:
     """Runs a text in a shell of its own: it inherits only what is exported."""
 
     def inside() -> Value:
-        if name.split(maxsplit=1)[0] in PLAIN_SHELLS and "$'" in "".join(value.texts):
-            plainer = Value(tuple(text.replace("$'", "\\$'") for text in value.texts), value.origin)
+        if name.split(maxsplit=1)[0] not in KNOWING_SHELLS and any(
+            "$'" in text or '$"' in text for text in value.texts
+        ):
+            texts = (text.replace("$'", "\\$'").replace('$"', '\\$"') for text in value.texts)
+            plainer = Value(tuple(texts), value.origin)
             machine.apart(lambda: run_text(machine, plainer, stdin, job))
         machine.state = inherited(machine.state, job)
         machine.state.arguments = arguments[1:] if arguments else []

@@ -14,7 +14,8 @@ TEXTS = (Path(__file__).parent / "texts" / "started.txt").read_text().strip("\n"
 SYNTAX = ("closed", "where the shell", "cannot be read", "no target", "nested", "no command")
 PIECES = st.sampled_from(
     (
-        "kube", "ctl", "a", " ", "'", '"', "\\", "$", "(", ")", "{", "}", "$(", "`", "<<E", "\nE\n", "\n", ";", "&&", "|",
+        "kube", "ctl", "a", " ", "'", '"', "\\", "$", "(", ")", "{", "}", "$(", "`", "<<E", "\nE\n", "\n", ";",
+        "&&", "|",
         "<", ">", "=", "#", "[[", "]]", "((", "))", "${x", ":-", "if ", "then ", "fi", "for x in ", "do ", "done",
         "case x in ", "x)", ";;", "esac", "f()", "!", "*", "$'", "x=", "x=(", "a[", "]", "echo ", "eval ",
     )
@@ -22,8 +23,8 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_what_bash_starts_is_found(text: str, tmp_path: Path) -> None:
-    calls = started(text, tmp_path)
+def test_what_bash_starts_is_found(text: str) -> None:
+    calls = started(text)
 
     reading = read(text)
 

@@ -8,7 +8,8 @@ from guard.reader import smells
 @pytest.mark.parametrize(
     "text",
     [
-        "kubectl get", "/usr/bin/kubectl", "KUBECTL", "k'ube'ctl", 'k"ubectl"', "k\\ubectl", "'kube' + 'ctl'", '"kube" "ctl"',
+        "kubectl get", "/usr/bin/kubectl", "KUBECTL", "k'ube'ctl", 'k"ubectl"', "k\\ubectl",
+        "'kube' + 'ctl'", '"kube" "ctl"',
         "\\x6bubectl",
         "\\153ubectl", "a3ViZWN0bCBkZWxldGU=", "6b75626563746c20", "ltcebuk", "xhorpgy", "%6bubectl",
         "['kube','ctl']", "kube\\\nctl",
