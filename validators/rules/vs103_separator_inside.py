@@ -1,22 +1,24 @@
 """A `---` inside the frontmatter, which ends it there.
 
-Clients end the frontmatter at the first `---`, wherever it stands. The keys after it are read as text: write it
-differently, for example with a long dash.
+Claude Code ends the frontmatter at the first `---`, wherever it stands. The keys after it become text, and a
+`disable-model-invocation: true` among them is lost. Write it differently, for example with a long dash.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-from ..rule import Document, Example, Need, Note, Rule, Severity
-from ._examples import HEAD
+from ..rule import Document, Edit, Example, Fix, Need, Note, Rule, Severity
+from ._skills import skill
 
 
 def _check(document: Document) -> Iterable[Note]:
     end = document.head.end
     first, last = document.line_range(end)
-    if document.text[first:last].strip() != "---" or first != end:
-        message = 'the client ends the frontmatter at this "---"; write it differently'
-        yield document.note(message, (end, end + 3))
+    if document.text[first:last].strip() == "---" and first == end:
+        return
+    dash = Fix(title="Write a long dash", edits=(Edit(start=end, end=end + 3, text="—"),), is_safe=False)
+    message = 'the client ends the frontmatter at this "---"; write it differently'
+    yield document.note(message, (end, end + 3), *((dash,) if first < end else ()))
 
 
 RULE: Final = Rule(
@@ -27,5 +29,16 @@ RULE: Final = Rule(
     is_safety=True,
     replaces=frozenset({"separator-inside"}),
 )
-GOOD: Final = (Example(name="a line of its own", text=HEAD),)
-BAD: Final = (Example(name="in a description", text=HEAD.replace("the shop.", "the shop --- all of it.")),)
+GOOD: Final = (
+    Example(name="a line of its own", text=skill()),
+    Example(name="two dashes", text=skill("argument-hint: --fast")),
+    Example(name="a rule in the body", text=skill(body="Ship it.\n\n---\n\nCheck it.\n")),
+)
+BAD: Final = (
+    Example(
+        name="in a description",
+        text=skill(description="Releases the shop --- all of it. Use when ready. Not for previews."),
+        fixed=skill(description="Releases the shop — all of it. Use when ready. Not for previews."),
+    ),
+    Example(name="a line of four dashes", text=skill("# ----", "disable-model-invocation: true")),
+)

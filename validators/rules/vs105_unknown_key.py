@@ -1,31 +1,42 @@
-"""A key that no client knows.
+"""A key that Claude Code does not know.
 
-Clients ignore an unknown key without a word: a misspelt `disable-model-invocation` leaves a deploy skill open to be
-started by a model. Write the key as the client knows it, or move your own data under `metadata`.
+It is ignored without a word, so what it says never happens. Data of your own belongs under `metadata`, which every
+client keeps. A misspelt key of Claude Code is VS111.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-from ..rule import Document, Example, Need, Note, Rule, Severity
-from ._examples import HEAD
+from ..rule import Document, Example, Need, Note, Profile, Rule
+from ._fields import is_known, meant
+from ._skills import skill
 
 
 def _check(document: Document) -> Iterable[Note]:
-    from deploy_production.skillfile.frontmatter import CLAUDE_CODE
-
     for entry in document.head.entries:
-        if entry.key not in CLAUDE_CODE:
-            message = f'"{entry.key}" is no key of a skill, and clients ignore it'
+        # For a document with control blocks VS109 says it: the engine refuses such a key.
+        if not is_known(entry.key) and meant(entry.key) is None and not document.has_control:
+            hint = (
+                'pre-approving tools is "allowed-tools"'
+                if entry.key == "tools"
+                else 'put your own data under "metadata"'
+            )
+            message = f'"{entry.key[:80]}" is no key of a skill, and the client ignores it; {hint}'
             yield document.note(message, (entry.key_start, entry.key_end))
 
 
 RULE: Final = Rule(
-    summary="every key of the frontmatter is one that clients know",
+    summary="every key of the frontmatter is one that the client knows",
     check=_check,
-    severity=Severity.ERROR,
     needs=frozenset({Need.FRONTMATTER}),
-    replaces=frozenset({"unknown-key"}),
+    profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
-GOOD: Final = (Example(name="known keys", text=HEAD),)
-BAD: Final = (Example(name="underscores", text=HEAD.replace("disable-model-invocation", "disable_model_invocation")),)
+GOOD: Final = (
+    Example(name="known keys", text=skill("disable-model-invocation: true", "effort: high")),
+    Example(name="data of one's own", text=skill("metadata:", "  risk: low")),
+    Example(name="the alias of a key", text=skill("disallowedTools: WebFetch")),
+)
+BAD: Final = (
+    Example(name="data of one's own", text=skill("risk: low")),
+    Example(name="a key of agents", text=skill("tools: Read, Grep")),
+)

@@ -1,10 +1,15 @@
-from tests.unit.validators.rules._found import places
-from validators.rules.vs104_duplicate_key import BAD, GOOD
+from tests.unit.validators.rules._found import findings, places
+from validators.rules._skills import skill
+from validators.rules.vs104_duplicate_key import BAD
 
 
-def test_duplicate_key_is_found_at_its_place() -> None:
-    assert places("VS104", BAD[0].text) == ["3:1"]
+def test_key_is_found_where_it_is_given_again() -> None:
+    assert [places("VS104", example.text) for example in BAD] == [["4:1"], ["5:1"], ["6:3"]]
 
 
-def test_what_is_right_is_left_alone() -> None:
-    assert places("VS104", GOOD[0].text) == []
+def test_key_is_found_inside_the_list_of_a_mapping() -> None:
+    assert places("VS104", skill("hooks:", "  Stop:", "    - matcher: a", "      matcher: b")) == ["7:7"]
+
+
+def test_key_of_another_value_is_not_removed() -> None:
+    assert findings("VS104", skill("model: opus", "model: haiku"))[0].fixes == ()

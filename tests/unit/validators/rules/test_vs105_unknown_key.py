@@ -1,10 +1,21 @@
+from deploy_production.skillfile.frontmatter import CLAUDE_CODE
 from tests.unit.validators.rules._found import places
-from validators.rules.vs105_unknown_key import BAD, GOOD
+from validators.rules._examples import CHECK, HEAD, gate
+from validators.rules._fields import DOCUMENTED, INTERNAL
+from validators.rules._skills import skill
 
 
 def test_unknown_key_is_found_at_its_place() -> None:
-    assert places("VS105", BAD[0].text) == ["4:1"]
+    assert places("VS105", skill("risk: low")) == ["4:1"]
 
 
-def test_what_is_right_is_left_alone() -> None:
-    assert places("VS105", GOOD[0].text) == []
+def test_key_that_the_engine_refuses_is_left_to_another_rule() -> None:
+    assert places("VS105", HEAD.replace("name:", "risk: low\nname:") + gate(CHECK)) == []
+
+
+def test_every_key_that_the_engine_takes_is_documented() -> None:
+    assert set(CLAUDE_CODE) <= set(DOCUMENTED)
+
+
+def test_no_key_is_documented_and_internal() -> None:
+    assert set(DOCUMENTED) & INTERNAL == set()

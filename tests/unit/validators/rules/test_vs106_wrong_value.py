@@ -1,10 +1,51 @@
+import pytest
+
 from tests.unit.validators.rules._found import places
-from validators.rules.vs106_wrong_value import BAD, GOOD
+from validators.rules._skills import skill
 
 
-def test_wrong_value_is_found_at_its_place() -> None:
-    assert places("VS106", BAD[0].text) == ["4:27"]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "disable-model-invocation: maybe",
+        "disable-model-invocation: ''",
+        "user-invocable: [true]",
+        "context: branch",
+        "context: Fork",
+        "effort: huge",
+        "effort: true",
+        "shell: fish",
+        "allowed-tools: {Read: true}",
+        "allowed-tools: 7",
+        "paths: [1]",
+        "metadata: none",
+        "model: [opus]",
+        "argument-hint: {version: text}",
+    ],
+)
+def test_value_that_its_key_cannot_have_is_found(line: str) -> None:
+    assert places("VS106", skill(line)) == [f"4:{line.index(': ') + 3}"]
 
 
-def test_what_is_right_is_left_alone() -> None:
-    assert places("VS106", GOOD[0].text) == []
+@pytest.mark.parametrize(
+    "line",
+    [
+        "disable-model-invocation: TRUE",
+        'disable-model-invocation: "false"',
+        "disable-model-invocation: on",
+        "context: inline",
+        "effort: med",
+        "effort: xhigh",
+        'effort: "8000"',
+        "shell: powershell",
+        "allowed-tools: Read Grep",
+        "allowed-tools:",
+        "paths: [src/**, docs/**]",
+        "metadata: {team: {name: shop}}",
+        "version: 1.0",
+        "hooks: 3",
+        "unknown: {a: b}",
+    ],
+)
+def test_value_that_its_key_can_have_is_left_alone(line: str) -> None:
+    assert places("VS106", skill(line)) == []
