@@ -64,8 +64,9 @@ docs-check: setup ## Fail when the generated documents are not those of the code
 	@$(RUN)/python -m tools.docs --check
 	@$(RUN)/python -m tools.answers --check
 
-bench: setup bed ## Measure the test bed and the tool; writes nothing into the repository
+bench: setup bed ## Measure the test bed, the tool and the guard beside its peers; writes nothing into the repository
 	@$(RUN)/python -m tools.bench
+	@$(RUN)/python -m tools.guard_bench
 
 fix: setup ## Let ruff repair and format what it can
 	@$(RUN)/ruff check --fix --quiet . || true

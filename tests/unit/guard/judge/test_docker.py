@@ -112,7 +112,7 @@ docker run -v /:/host x
 docker run -v //:/host x
 docker run --volume=/:/host x
 docker run --mount type=bind,source=/,target=/host x
-docker run -v ~/.kube:/root/.kube bitnami/kubectl delete pod x
+docker run -v ~/.kube:/home/me/.kube bitnami/kubectl delete pod x
 docker run bitnami/kubectl:1.30 delete pod x
 docker exec node kubectl delete pod x
 docker exec node helm uninstall x
