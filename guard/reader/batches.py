@@ -3,9 +3,9 @@
 from guard.reader.machine import Job, Machine
 from guard.reader.options import Grammar, Options, parse
 from guard.reader.redirecting import content
+from guard.reader.scanning import lost
 from guard.reader.splitting import split
 from guard.reader.values import Value, join, origins, unknown
-from guard.reader.wrappers import lost
 from guard.words import UNKNOWN, Word
 
 XARGS = Grammar(
@@ -117,7 +117,7 @@ def appended(machine: Machine, inner: Job, words: list[Word], options: Options) 
 
 def parallel(machine: Machine, job: Job) -> Value:
     """Runs `parallel command ::: arguments`; every command goes through a shell."""
-    from guard.reader.launchers import shell_text
+    from guard.reader.shells import shell_text
 
     options = parse(job.argv[1:], PARALLEL)
     if not options.sure:

@@ -91,9 +91,7 @@ class Expansion:
 
     def parameter(self, part: Part) -> list[list[Chunk]]:
         if part.operator or part.modifier or part.index is not None or part.inner:
-            from guard.reader.parameters import evaluate
-
-            value = evaluate(self, part)
+            value = self.machine.forms.parameter(self, part)
             if value is None:
                 one = part.text == "*" or (part.index is not None and [piece.text for piece in part.index] == ["*"])
                 return [self.several(part.quoted and not one, self.elements(part), part.quoted)]
@@ -112,9 +110,8 @@ class Expansion:
 
     def elements(self, part: Part) -> list[Word]:
         """Returns the elements of `${name[@]}` as arguments."""
-        from guard.reader.parameters import elements
-
-        return elements(self, part)
+        found: list[Word] = self.machine.forms.elements(self, part)
+        return found
 
     def several(self, apart: bool, words: list[Word], quoted: bool = False) -> list[Chunk]:
         """Returns several arguments as pieces, each a word of its own when `apart`."""
@@ -200,9 +197,8 @@ class Expansion:
         return known(path)
 
     def arithmetic(self, part: Part) -> Value:
-        from guard.reader.arithmetic import evaluate
-
-        return evaluate(self, part.inner, part.source)
+        found: Value = self.machine.forms.arithmetic(self, part.inner, part.source)
+        return found
 
     def single(self, parts: list[Part]) -> Value:
         """Returns the parts as one text, as in an assignment: nothing is split."""

@@ -5,10 +5,10 @@
 
 from guard.reader.machine import Job, Machine
 from guard.reader.options import Grammar, parse
-from guard.reader.shells import nested
+from guard.reader.scanning import assigned, lost, scan
+from guard.reader.shells import piped_shell, shell_text
 from guard.reader.splitting import split
-from guard.reader.values import EMPTY, Value, known, origins, unknown
-from guard.reader.wrappers import assigned, lost, scan
+from guard.reader.values import EMPTY, Value, known, unknown
 from guard.words import UNKNOWN, Word
 
 TYPE_CHECKING = False
@@ -37,14 +37,6 @@ SCRIPT = Grammar(
 )
 GIVEN_UP = ("i", "ignore-environment")
 HIDDEN = ("KUBECONFIG", "HOME", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG")
-
-
-def shell_text(machine: Machine, job: Job, words: list[Word], via: str) -> Value:
-    """Runs words that are joined and given to a shell."""
-    text = Value((" ".join(word.text for word in words),), job.origin)
-    if any(word.many for word in words):
-        text = unknown(origins(job.smell(), *text.texts))
-    return nested(machine, via, text, [Word("sh")], job, job.stdin)
 
 
 def env(machine: Machine, job: Job, depth: int = 0) -> Value:
@@ -94,13 +86,6 @@ def ssh(machine: Machine, job: Job) -> Value:
     if not rest:
         return piped_shell(machine, job)
     return shell_text(machine, job, rest, "ssh")
-
-
-def piped_shell(machine: Machine, job: Job) -> Value:
-    """Runs what is piped into a program that starts a shell."""
-    if job.stdin is None:
-        return unknown(job.smell())
-    return nested(machine, job.argv[0].text, job.stdin, [Word("sh")], job, None)
 
 
 def become_user(machine: Machine, job: Job) -> Value:

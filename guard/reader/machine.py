@@ -42,6 +42,22 @@ class Job:
         return job
 
 
+class Forms:
+    """The rarer forms of expansion; the first argument is the expansion that asks."""
+
+    __slots__ = ("arithmetic", "elements", "parameter")
+
+    def __init__(
+        self,
+        parameter: "Callable[..., Value | None]",
+        elements: "Callable[..., list[Word]]",
+        arithmetic: "Callable[..., Value]",
+    ) -> None:
+        self.parameter = parameter
+        self.elements = elements
+        self.arithmetic = arithmetic
+
+
 class Machine:
     """All that the parts of a reading share."""
 
@@ -50,6 +66,7 @@ class Machine:
         "commands",
         "doubts",
         "files",
+        "forms",
         "frames",
         "later",
         "missing",
@@ -72,6 +89,7 @@ class Machine:
         self.missing: list[tuple[str, str]] = []  # paths that were read before anybody wrote them, and by what
         self.via: tuple[str, ...] = ()
         self.source = ""  # of the pipeline that runs now
+        self.forms: Forms
         self.run: Callable[[Node, Value | None], Value]  # runs a node: what it writes
         self.start: Callable[[Job], Value]  # starts a command: what it writes
         self.text: Callable[[str, Value | None], Value]  # runs another text in this shell: what it writes

@@ -3,10 +3,10 @@
 * By table: options whose value is a shell's text; sub-commands after which a command follows.
 """
 
-from guard.reader.launchers import piped_shell, shell_text
 from guard.reader.machine import Job, Machine
+from guard.reader.scanning import scan
+from guard.reader.shells import piped_shell, shell_text
 from guard.reader.values import EMPTY, Value, unknown
-from guard.reader.wrappers import scan
 from guard.words import Word
 
 TEXT_OPTIONS: "dict[str, tuple[str, ...]]" = {

@@ -4,20 +4,39 @@
 """
 
 from guard.reader.bounds import LENGTH, Budget, Unreadable
-from guard.reader.machine import Machine
+from guard.reader.expanding import Expansion
+from guard.reader.machine import Forms, Machine
 from guard.reader.parsing import parse
 from guard.reader.simple import SimpleCommands
 from guard.reader.starting import start
-from guard.reader.syntax import Node
+from guard.reader.syntax import Node, Part
 from guard.reader.values import Value
 from guard.reader.walking import Walker
-from guard.words import Doubt, Reading
+from guard.words import Doubt, Reading, Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALLOWED = "\t\n"
+
+
+def parameter(expansion: Expansion, part: Part) -> "Value | None":
+    from guard.reader.parameters import evaluate
+
+    return evaluate(expansion, part)
+
+
+def elements(expansion: Expansion, part: Part) -> "list[Word]":
+    from guard.reader.parameters import elements as found
+
+    return found(expansion, part)
+
+
+def arithmetic(expansion: Expansion, parts: "list[Part]", source: str) -> Value:
+    from guard.reader.arithmetic import evaluate
+
+    return evaluate(expansion, parts, source)
 
 
 def nothing(path: str) -> "str | None":
@@ -40,6 +59,7 @@ def assembled(files: "Callable[[str], str | None]") -> Machine:
     def run(node: Node, stdin: "Value | None") -> Value:
         return walker.run(node, stdin)
 
+    machine.forms = Forms(parameter, elements, arithmetic)
     machine.run = run
     machine.start = lambda job: start(machine, job)
     machine.text = text

@@ -34,7 +34,7 @@ def note(machine: Machine, path: str, source: Word, program: str) -> None:
 def original(machine: Machine, source: Word) -> str:
     """Returns the guarded program that a file is, "" when it is none."""
     from guard.names import GUARDED, LONG
-    from guard.reader.starting import candidates
+    from guard.reader.matching import candidates
 
     base = source.text.rsplit("/", 1)[-1]
     known = machine.state.renamed.get(located(machine, source.text))

@@ -170,3 +170,18 @@ def evaluate(machine: Machine, job: Job) -> Value:
     if any(word.many and UNKNOWN not in word.text for word in words):
         text += UNKNOWN
     return machine.within("eval", lambda: run_text(machine, Value((text,), job.origin), job.stdin, job))
+
+
+def shell_text(machine: Machine, job: Job, words: list[Word], via: str) -> Value:
+    """Runs words that are joined and given to a shell."""
+    text = Value((" ".join(word.text for word in words),), job.origin)
+    if any(word.many for word in words):
+        text = unknown(origins(job.smell(), *text.texts))
+    return nested(machine, via, text, [Word("sh")], job, job.stdin)
+
+
+def piped_shell(machine: Machine, job: Job) -> Value:
+    """Runs what is piped into a program that starts a shell."""
+    if job.stdin is None:
+        return unknown(job.smell())
+    return nested(machine, job.argv[0].text, job.stdin, [Word("sh")], job, None)

@@ -7,6 +7,7 @@
 from guard.names import GUARDED
 from guard.reader.bounds import DEPTH
 from guard.reader.machine import Job, Machine
+from guard.reader.matching import candidates
 from guard.reader.tables import BUILTINS, FILTERS, INTERPRETERS, MOVERS, SHELLS, STARTERS
 from guard.reader.values import EMPTY, Value, either, unknown
 from guard.words import UNKNOWN, Word
@@ -134,25 +135,6 @@ def unsure(machine: Machine, job: Job) -> Value:
             machine.emit(job.inner([Word(name), *job.argv[1:]]), environment(machine, job))
     machine.doubt(job.smell(), "the name of a program is not known before it runs")
     return unknown(job.smell())
-
-
-def candidates(pattern: str) -> list[str]:
-    """Returns the guarded programs whose names fit a text with unknown parts."""
-    pieces = pattern.split(UNKNOWN)
-    return [name for name in GUARDED if fits(name, pieces)]
-
-
-def fits(name: str, pieces: list[str]) -> bool:
-    """Whether a name is made of these pieces with anything between them."""
-    if not name.startswith(pieces[0]) or not name.endswith(pieces[-1]):
-        return False
-    position = len(pieces[0])
-    for piece in pieces[1:-1]:
-        position = name.find(piece, position)
-        if position < 0:
-            return False
-        position += len(piece)
-    return position <= len(name) - len(pieces[-1])
 
 
 def call(machine: Machine, job: Job, name: str) -> Value:

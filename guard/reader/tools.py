@@ -1,8 +1,8 @@
 """git, make, tar and their like: tools with some option that starts a program."""
 
-from guard.reader.launchers import shell_text
 from guard.reader.machine import Job, Machine
 from guard.reader.redirecting import content
+from guard.reader.shells import shell_text
 from guard.reader.values import Value, unknown
 from guard.words import UNKNOWN, Word
 
