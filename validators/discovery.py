@@ -16,6 +16,8 @@ from .record import record
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _SHOWN = frozenset({".claude", ".claude-plugin", ".agents", ".codex", ".github"})
+MANIFEST_FOLDER = ".claude-plugin"
+"""Where clients look for the manifests of plugins and marketplaces."""
 _MANIFESTS = {"plugin.json": Kind.PLUGIN, "marketplace.json": Kind.MARKETPLACE}
 
 
@@ -69,7 +71,7 @@ def _search(root: str) -> Iterator[Target]:
         folders[:] = sorted(name for name in folders if _is_searched(name))
         if "SKILL.md" in files:
             yield Target(path=disk.join(folder, "SKILL.md"))
-        if disk.name(folder) == ".claude-plugin":
+        if disk.name(folder) == MANIFEST_FOLDER:
             yield from (_named(disk.join(folder, name)) for name in files if name in _MANIFESTS)
 
 

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
         UsageFault: for a wrong call or wrong settings.
         NothingFoundError: when there is nothing to look at.
     """
-    options = parser().parse_args(arguments)
+    options = options_of(arguments)
     paths = options.paths or ["."]
     _require_sense(options, paths)
     first = options.stdin_filename or (paths[0] if paths[0] != STDIN else ".")
@@ -40,6 +40,11 @@ def main(arguments: Sequence[str]) -> int:
         return _lint_stdin(options, settings)
     targets = find_targets(paths, exclude=settings.exclude, folder=settings.folder)
     return _lint(targets, options, settings)
+
+
+def options_of(arguments: Sequence[str]) -> argparse.Namespace:
+    """Reads the command line."""
+    return parser().parse_args(arguments)
 
 
 def _require_sense(options: argparse.Namespace, paths: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 import json
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -129,3 +130,29 @@ def test_every_format_can_say_nothing(name: str) -> None:
 def test_unknown_format_is_refused() -> None:
     with pytest.raises(KeyError):
         render("xml", Report(paths=(), findings=()))
+
+
+def test_gitlab_gives_each_finding_a_fingerprint_of_its_own() -> None:
+    issues = json.loads(render("gitlab", _report(_finding(), _finding(path="b.md"), _finding(fingerprint="beef"))))
+    assert len({issue["fingerprint"] for issue in issues}) == 3
+    assert issues[0] | {"fingerprint": ""} == {
+        "description": "it is, 100% wrong",
+        "check_name": "VS301 unclosed-element",
+        "fingerprint": "",
+        "severity": "critical",
+        "location": {
+            "path": "skills/a/SKILL.md",
+            "positions": {"begin": {"line": 2, "column": 4}, "end": {"line": 2, "column": 7}},
+        },
+    }
+
+
+def test_junit_has_a_suite_for_each_document_and_fails_for_errors_only() -> None:
+    findings = (_finding(message='a "<b>" \x00'), _finding(severity=Severity.ADVICE))
+    text = render("junit", Report(paths=("skills/a/SKILL.md", "clean.md"), findings=findings))
+    tree = ET.fromstring(text)  # noqa: S314 -- what this program wrote itself
+    assert tree.attrib == {"name": "validate-skill", "tests": "3", "failures": "1", "errors": "0"}
+    assert [(suite.get("name"), len(suite)) for suite in tree] == [("skills/a/SKILL.md", 2), ("clean.md", 1)]
+    failure = tree[0][0][0]
+    assert (failure.tag, failure.get("type"), failure.get("message")) == ("failure", "VS301", 'a "<b>" ?')
+    assert tree[0][1][0].tag == "system-out"
