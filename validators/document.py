@@ -16,9 +16,9 @@ from .frontmatter.head import Head, Node, Reading
 from .lazy import pattern
 from .markdown import Markdown, read_markdown
 from .neighbours import Neighbours, NoNeighbours
-from .note import Fix, Need, Note
+from .note import Fix, Need, Note, Standing
 from .place import Position, Span
-from .record import record
+from .snippet import Snippet
 from .source import Source, read_source
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from deploy_production.model.skill import Skill
     from deploy_production.skillfile.control import Control
 
+    from .shell.invocations import Invocation
     from .silence import Silence
 
 _DEPLOYING = ("<safety_gate", "<rollback_procedure", "<logic_flow")
@@ -34,6 +35,10 @@ _CONTROL = pattern(
     r"|checks?|failure_mode|gate_validation|trigger_conditions|condition)\b"
 )
 _LEADING = pattern(r"^[ \t]*(?:[-*+][ \t]+)?</?(?P<name>[A-Za-z][A-Za-z0-9_.-]{8,20})(?![A-Za-z0-9_.-])", re.MULTILINE)
+_PROGRAM = re.compile(
+    r"(?<![\w-])(?:kubectl|docker|podman|nerdctl|buildah|helm|oc|skopeo|crane|terraform|tofu|pulumi|argocd|flux)\b"
+)
+_REFUSED = re.compile(r"\b(?:never|not|avoid|instead of|rather than|without|no longer|unlike)\b|n't\b", re.IGNORECASE)
 _SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"})
 
 
@@ -43,22 +48,6 @@ class Kind(StrEnum):
     MARKETPLACE = "marketplace"
     SCRIPT = "script"
     """A shell script, Makefile or workflow; its text is one snippet."""
-
-
-@record
-class Snippet:
-    """A piece of the document that may hold commands."""
-
-    text: str
-    start: int
-    """The offset of its first character; its text is verbatim."""
-    origin: str
-    """`fence`, `code`, `element` or `script`."""
-    language: str = ""
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 class Document:
@@ -205,7 +194,9 @@ class Document:
     def snippets(self) -> tuple[Snippet, ...]:
         """Everything that may hold commands, in the order of the document."""
         if self.kind is Kind.SCRIPT:
-            return (Snippet(text=self.text, start=0, origin="script"),)
+            from .scripts.snippets import script_snippets
+
+            return script_snippets(self.path, self.text)
         return tuple(sorted(self._snippets(), key=lambda snippet: snippet.start))
 
     def _snippets(self) -> Iterator[Snippet]:
@@ -218,6 +209,28 @@ class Document:
             yield Snippet(text=inner, start=start + self.text[start:end].index(inner), origin="code")
         for match in _COMMAND().finditer(self.prose) if "<command>" in self.text else ():
             yield Snippet(text=self.text[match.start(1) : match.end(1)], start=match.start(1), origin="element")
+
+    @cached_property
+    def invocations(self) -> "tuple[Invocation, ...]":
+        """Every program that its commands start, in order; nothing where no program that rules know is named."""
+        if _PROGRAM.search(self.text) is None:
+            return ()
+        from .shell.invocations import read_invocations
+
+        return read_invocations(snippet for snippet in self.snippets if self._instructs(snippet))
+
+    def _instructs(self, snippet: Snippet) -> bool:
+        """Code in a sentence is an instruction only where a program may act, and not where it is forbidden."""
+        if snippet.origin != "code":
+            return True
+        return self.deploys and _REFUSED.search(self.text, self.line_range(snippet.start)[0], snippet.start) is None
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What stands behind its commands: a gate that a program runs, nothing, or a shell alone."""
+        if self.kind is Kind.SCRIPT:
+            return Standing.SCRIPT
+        return Standing.GATED if self.deploys and self.skill.gates else Standing.PLAIN
 
     # -- manifests ---------------------------------------------------------------------------------------
 
@@ -252,5 +265,7 @@ _MET: Mapping[tuple[Kind, Need], Callable[[Document], bool]] = {
     (Kind.SCRIPT, Need.SUPPRESSIONS): lambda document: document.silence is not None,
     (Kind.SCRIPT, Need.COMMANDS): lambda document: bool(document.text.strip()),
     (Kind.PLUGIN, Need.PLUGIN): _always,
+    (Kind.PLUGIN, Need.MANIFEST): _always,
+    (Kind.MARKETPLACE, Need.MANIFEST): _always,
     (Kind.MARKETPLACE, Need.MARKETPLACE): _always,
 }

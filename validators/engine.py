@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from .catalogue import Entry, asked_for
 from .document import Document
 from .finding import Finding
-from .note import Note, Severity
+from .note import Note, Severity, Standing
 from .policy import Policy
 from .record import record
 from .silence import Silence
@@ -87,7 +87,8 @@ class _Run:
     def ask(self, entries: Iterable[Entry]) -> list[Told]:
         told: list[Told] = []
         for entry in entries:
-            severity = self.policy.severity_of(entry, self.document.path)
+            standing = self.document.standing if entry.rule.standings else Standing.PLAIN
+            severity = self.policy.severity_of(entry, self.document.path, standing)
             if severity is None:
                 continue
             self.asked |= {entry.code, entry.slug}

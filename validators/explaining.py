@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from .catalogue import GROUPS, Entry, catalogue, find
-from .rule import Example, Profile
+from .rule import Example, Profile, Standing
 
 _CLEAN, _USAGE = 0, 2
+_STANDINGS = {
+    Standing.PLAIN: "elsewhere",
+    Standing.GATED: "behind a gate that a program runs",
+    Standing.SCRIPT: "in scripts",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -61,6 +66,7 @@ def facts(entry: Entry) -> dict[str, Any]:
         "summary": rule.summary,
         "severity": rule.severity.value,
         "severities": {profile.value: severity.value for profile, severity in rule.severities.items()},
+        "standings": {standing.value: severity.value for standing, severity in rule.standings.items()},
         "confidence": rule.confidence.value,
         "profiles": sorted(profile.value for profile in rule.profiles),
         "safety": rule.is_safety,
@@ -99,6 +105,10 @@ def _facts_table(entry: Entry) -> str:
     weights = "".join(
         f", {severity} in `{profile}`"
         for profile, severity in sorted(rule.severities.items())
+        if severity != rule.severity
+    ) + "".join(
+        f", {severity} {_STANDINGS[standing]}"
+        for standing, severity in sorted(rule.standings.items())
         if severity != rule.severity
     )
     silenced = (

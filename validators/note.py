@@ -36,6 +36,17 @@ class Profile(StrEnum):
 EVERY_PROFILE = frozenset(Profile)
 
 
+class Standing(StrEnum):
+    """Who runs the commands of a document."""
+
+    PLAIN = "plain"
+    """A model, as the text tells it."""
+    GATED = "gated"
+    """A program, behind a safety gate: it bounds every wait and restores what was there, whatever the text says."""
+    SCRIPT = "script"
+    """A shell, as it stands."""
+
+
 class Need(StrEnum):
     """What a document must have for a rule to be asked."""
 
@@ -52,6 +63,8 @@ class Need(StrEnum):
     """Something that may hold commands: a fence, inline code, a control block; also scripts and workflows."""
     PLUGIN = "plugin"
     """The document is a plugin.json."""
+    MANIFEST = "manifest"
+    """The document is a plugin.json or a marketplace.json."""
     MARKETPLACE = "marketplace"
     """The document is a marketplace.json."""
     SUPPRESSIONS = "suppressions"

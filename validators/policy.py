@@ -6,7 +6,7 @@ from functools import cache
 
 from . import disk
 from .catalogue import Entry
-from .note import Profile, Severity
+from .note import Profile, Severity, Standing
 from .record import NOTHING, record
 
 EVERYTHING = "ALL"
@@ -34,9 +34,9 @@ class Policy:
     folder: str = "."
     """What the globs of `per_path` start at."""
 
-    def severity_of(self, entry: Entry, path: str) -> Severity | None:
+    def severity_of(self, entry: Entry, path: str, standing: Standing = Standing.PLAIN) -> Severity | None:
         """Returns how bad a finding of a rule is in a document, None when the rule is off there."""
-        found = self.weight(entry)
+        found = self.weight(entry, standing)
         if found is None or not self.per_path:
             return found
         for part in self.per_path:
@@ -46,11 +46,11 @@ class Policy:
                 found = _given(part.severity, entry) or found
         return found
 
-    def weight(self, entry: Entry) -> Severity | None:
+    def weight(self, entry: Entry, standing: Standing = Standing.PLAIN) -> Severity | None:
         """Returns how bad a finding of a rule is where no path says otherwise, None when the rule is off."""
         if not self._is_on(entry):
             return None
-        return _given(self.severity, entry) or entry.rule.severity_in(self.profile)
+        return _given(self.severity, entry) or entry.rule.severity_in(self.profile, standing)
 
     def _is_on(self, entry: Entry) -> bool:
         """Of a selection and an ignore that both name a rule, the more exact one wins."""

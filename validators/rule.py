@@ -29,7 +29,7 @@ taste is advice. `confidence` says how often the rule is right when it speaks.
 from collections.abc import Callable, Iterable, Mapping
 
 from .document import Document
-from .note import EVERY_PROFILE, Confidence, Edit, Fix, Need, Note, Profile, Severity
+from .note import EVERY_PROFILE, Confidence, Edit, Fix, Need, Note, Profile, Severity, Standing
 from .record import NOTHING, record
 from .tree import Tree
 
@@ -45,6 +45,7 @@ __all__ = [
     "Profile",
     "Rule",
     "Severity",
+    "Standing",
     "Tree",
 ]
 """Everything that the file of a rule imports stands here."""
@@ -84,6 +85,8 @@ class Rule:
     """The profiles in which it runs unasked; `--select` by its code asks for it in any."""
     severities: Mapping[Profile, Severity] = NOTHING
     """Where a profile weighs it differently."""
+    standings: Mapping[Standing, Severity] = NOTHING
+    """Where it weighs differently because of who runs the commands; this counts more than the profile."""
     is_safety: bool = False
     """No comment in the document itself can silence it, only the settings."""
     problems: frozenset[str] = frozenset()
@@ -91,5 +94,5 @@ class Rule:
     replaces: frozenset[str] = frozenset()
     """The codes of the reader's problems that its own check reports better."""
 
-    def severity_in(self, profile: Profile) -> Severity:
-        return self.severities.get(profile, self.severity)
+    def severity_in(self, profile: Profile, standing: Standing = Standing.PLAIN) -> Severity:
+        return self.standings.get(standing) or self.severities.get(profile, self.severity)

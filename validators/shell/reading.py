@@ -1,0 +1,239 @@
+"""Splits shell text into the simple commands that it would run, each with its words and their places.
+
+* It reads what people write: lists, pipes, quotes, substitutions (read too), comments, here-documents, loops and tests.
+  It resolves no variable and runs nothing; a word keeps its `$NAME` as it is written.
+* It is no guard: whoever wants to hide a command can. It never fails, and its time grows with the text only.
+* In a Makefile `$(NAME)` is a variable of make and not a substitution.
+"""
+
+import re
+
+from ..record import record
+
+MAX_DEPTH = 12
+"""Substitutions inside each other; deeper ones are text."""
+_BLANK = re.compile(r"(?:[ \t\r]|\\\n)+")
+_OPERATOR = re.compile(r"&&|\|\||;;&?|;&?|\|&?|&(?!>)|[()\n]")
+_REDIRECTION = re.compile(r"(?:\d+|\{\w+\})?(?:<<<|<<-?|<>|<&|<|>>|>&|>\||>)|&>>?")
+_PLAIN = re.compile(r"[^\s'\"\\$`;|&<>()]+")
+_QUOTED = re.compile(r'[^"\\$`]+')
+_EXPRESSION = re.compile(r"\$\{\{[^{}\n]*\}\}")
+_BRACED = re.compile(r"\$\{[^{}\n]*\}")
+_MAKE = re.compile(r"\$\([A-Za-z_][\w.-]*\)|\$\$(?=[\w(@*#?{-])")
+_VARIABLE = re.compile(r"\$(?:\w+|[@*#?$!-])")
+_HERE = re.compile(r"[ \t]*(?P<quote>['\"\\]?)(?P<mark>[A-Za-z_][\w.-]*)['\"]?")
+_KEYWORDS = frozenset({"if", "then", "else", "elif", "do", "while", "until", "{", "!", "time"})
+_DONE = frozenset({"fi", "done", "esac", "}"})
+
+
+@record
+class Word:
+    text: str
+    """Without its quotes; variables and substitutions as they are written."""
+    start: int
+    end: int
+
+
+@record
+class Command:
+    """One simple command: no assignment before it, no redirection."""
+
+    words: tuple[Word, ...]
+    start: int
+    end: int
+    before: str
+    """The operator in front of it: `&&`, `||`, `|`, `;`, `&`, `(`, a line feed, or nothing."""
+    after: str
+    depth: int = 0
+    """How many substitutions it stands in."""
+    keyword: str = ""
+    """The word of the shell before it: `if`, `while`, `until`, `!`."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple([word.text for word in self.words])
+
+
+def read_commands(text: str, *, is_make: bool = False) -> tuple[Command, ...]:
+    """Returns the commands of a text in the order in which they begin."""
+    reader = _Reader(text, is_make=is_make)
+    reader.read(0, "", 0)
+    return tuple(sorted(reader.found, key=lambda command: command.start))
+
+
+class _Reader:
+    def __init__(self, text: str, *, is_make: bool) -> None:
+        self.text = text
+        self.is_make = is_make
+        self.found: list[Command] = []
+        self._heredocs: list[str] = []
+        self._no_single = False
+        self._in_ticks = False
+
+    def read(self, at: int, end: str, depth: int) -> int:
+        """Reads commands up to the character `end`, and returns where it goes on."""
+        line = _Line(depth)
+        while at < len(self.text):
+            if end and self.text[at] == end:
+                self._close(line, "")
+                return at + 1
+            at = self._token(at, line, depth)
+        self._close(line, "")
+        return at
+
+    def _token(self, at: int, line: "_Line", depth: int) -> int:
+        if blank := _BLANK.match(self.text, at):
+            return blank.end()
+        if self.text[at] == "#":
+            end = self.text.find("\n", at)
+            return len(self.text) if end < 0 else end
+        if self.text.startswith(("<(", ">("), at):
+            value, end = self._nested(at, at + 2, ")", depth)
+            line.words.append(Word(text=value, start=at, end=end))
+            return end
+        if redirection := _REDIRECTION.match(self.text, at):
+            return self._redirect(redirection, depth)
+        if operator := _OPERATOR.match(self.text, at):
+            self._close(line, operator.group())
+            return self._skip_heredocs(operator.end()) if operator.group() == "\n" else operator.end()
+        start = at
+        value, at = self._word(at, depth)
+        line.words.append(Word(text=value, start=start, end=at))
+        return at
+
+    # -- commands ----------------------------------------------------------------------------------------
+
+    def _close(self, line: "_Line", operator: str) -> None:
+        words = line.words
+        keyword = ""
+        while words and words[0].text in _KEYWORDS:
+            keyword = words[0].text if words[0].text != "time" else keyword
+            words = words[1:]
+        if words and words[0].text not in _DONE:
+            self.found.append(
+                Command(
+                    words=tuple(words),
+                    start=words[0].start,
+                    end=words[-1].end,
+                    before=line.before,
+                    after=operator,
+                    depth=line.depth,
+                    keyword=keyword,
+                )
+            )
+        if words or operator != "\n":
+            line.before = operator
+        line.words = []
+
+    # -- words -------------------------------------------------------------------------------------------
+
+    def _word(self, at: int, depth: int) -> tuple[str, int]:
+        pieces: list[str] = []
+        while at < len(self.text):
+            start = at
+            piece, at = self._piece(at, depth)
+            if at == start:
+                break
+            pieces.append(piece)
+        if not pieces:
+            # A character that begins nothing, such as a lone parenthesis of another shell.
+            return self.text[at], at + 1
+        return "".join(pieces), at
+
+    def _piece(self, at: int, depth: int) -> tuple[str, int]:
+        if plain := _PLAIN.match(self.text, at):
+            return plain.group(), plain.end()
+        match self.text[at]:
+            case "'":
+                return self._single(at)
+            case '"':
+                return self._double(at + 1, depth)
+            case "\\":
+                return self._escape(at)
+            case "$":
+                return self._dollar(at, depth)
+            case "`" if not self._in_ticks:
+                return self._ticks(at, depth)
+            case _:
+                return "", at
+
+    def _single(self, at: int) -> tuple[str, int]:
+        end = -1 if self._no_single else self.text.find("'", at + 1)
+        if end < 0:
+            self._no_single = True
+            return "'", at + 1
+        return self.text[at + 1 : end], end + 1
+
+    def _double(self, at: int, depth: int) -> tuple[str, int]:
+        pieces: list[str] = []
+        while at < len(self.text) and self.text[at] != '"':
+            if plain := _QUOTED.match(self.text, at):
+                piece, at = plain.group(), plain.end()
+            elif self.text[at] == "$":
+                piece, at = self._dollar(at, depth)
+            elif self.text[at] == "`":
+                if self._in_ticks:
+                    return "".join(pieces), at
+                piece, at = self._ticks(at, depth)
+            else:
+                piece, at = self._escape(at)
+            pieces.append(piece)
+        return "".join(pieces), at + 1
+
+    def _escape(self, at: int) -> tuple[str, int]:
+        following = self.text[at + 1 : at + 2]
+        return ("" if following == "\n" else following), at + 2
+
+    def _dollar(self, at: int, depth: int) -> tuple[str, int]:
+        if self.text.startswith("$'", at):
+            return self._single(at + 1)
+        patterns = (_EXPRESSION, _BRACED, _MAKE, _VARIABLE) if self.is_make else (_EXPRESSION, _BRACED, _VARIABLE)
+        for pattern in patterns:
+            if match := pattern.match(self.text, at):
+                return match.group(), match.end()
+        if self.text.startswith("$(", at):
+            return self._nested(at, at + 2, ")", depth)
+        return "$", at + 1
+
+    def _nested(self, start: int, at: int, end: str, depth: int) -> tuple[str, int]:
+        if depth >= MAX_DEPTH:
+            return self.text[start:at], at
+        stop = self.read(at, end, depth + 1)
+        return self.text[start:stop], stop
+
+    def _ticks(self, at: int, depth: int) -> tuple[str, int]:
+        """Reads a substitution in backticks; inside one the next backtick ends it."""
+        self._in_ticks = True
+        try:
+            return self._nested(at, at + 1, "`", depth)
+        finally:
+            self._in_ticks = False
+
+    # -- redirections ------------------------------------------------------------------------------------
+
+    def _redirect(self, match: re.Match[str], depth: int) -> int:
+        at = match.end()
+        if match.group().endswith(("<<", "<<-")) and (mark := _HERE.match(self.text, at)):
+            self._heredocs.append(mark["mark"])
+            return mark.end()
+        if blank := _BLANK.match(self.text, at):
+            at = blank.end()
+        if at < len(self.text) and not _OPERATOR.match(self.text, at):
+            return self._word(at, depth)[1]
+        return at
+
+    def _skip_heredocs(self, at: int) -> int:
+        for mark in self._heredocs:
+            ended = re.compile(rf"^[ \t]*{re.escape(mark)}[ \t\r]*$", re.MULTILINE).search(self.text, at)
+            at = ended.end() if ended else len(self.text)
+        self._heredocs = []
+        return at
+
+
+class _Line:
+    """The command that is being read."""
+
+    def __init__(self, depth: int) -> None:
+        self.words: list[Word] = []
+        self.before = ""
+        self.depth = depth
