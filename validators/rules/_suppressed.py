@@ -6,7 +6,7 @@ from ..suppressing import without
 from ._examples import CHECK, HEAD, gate
 
 FLAWED = HEAD.replace(" Not for previews.", "") + gate(CHECK)
-"""A document whose description lacks a part: VS201."""
+"""A document whose description lacks a part: VS203."""
 
 
 def silenced(comment: str, text: str = FLAWED) -> str:

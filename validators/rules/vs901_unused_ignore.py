@@ -32,23 +32,23 @@ RULE: Final = Rule(
 )
 GOOD: Final = (
     Example(
-        name="a comment for a finding", text=silenced("validate-skill: ignore[VS201] -- The shop has no previews.")
+        name="a comment for a finding", text=silenced("validate-skill: ignore[VS203] -- The shop has no previews.")
     ),
 )
 BAD: Final = (
     Example(
         name="nothing to silence",
-        text=silenced("validate-skill: ignore[VS201] -- No previews.", HEAD + gate(CHECK)),
+        text=silenced("validate-skill: ignore[VS203] -- No previews.", HEAD + gate(CHECK)),
         fixed=HEAD + gate(CHECK),
     ),
     Example(
         name="one of two",
-        text=silenced("validate-skill: ignore[VS104, VS201] -- No previews."),
-        fixed=silenced("validate-skill: ignore[VS201] -- No previews."),
+        text=silenced("validate-skill: ignore[VS104, VS203] -- No previews."),
+        fixed=silenced("validate-skill: ignore[VS203] -- No previews."),
     ),
     Example(
         name="behind what it means",
-        text=FLAWED + "\n<!-- validate-skill: ignore[description-what-when-not] -- No previews. -->\n\nShip it.\n",
+        text=FLAWED + "\n<!-- validate-skill: ignore[description-when-not] -- No previews. -->\n\nShip it.\n",
         fixed=FLAWED + "\n\nShip it.\n",
     ),
 )

@@ -1,7 +1,7 @@
 """A comment that silences a rule and does not say why.
 
 Whoever reads it next cannot tell a decision from an excuse, and will not dare to remove it. Write the reason behind
-two dashes: `ignore[VS201] -- The shop has no previews.`
+two dashes: `ignore[VS203] -- The shop has no previews.`
 """
 
 from collections.abc import Iterable
@@ -24,8 +24,8 @@ RULE: Final = Rule(
     needs=frozenset({Need.SUPPRESSIONS}),
     severities={Profile.SEED: Severity.ERROR},
 )
-GOOD: Final = (Example(name="a reason", text=silenced("validate-skill: ignore[VS201] -- The shop has no previews.")),)
+GOOD: Final = (Example(name="a reason", text=silenced("validate-skill: ignore[VS203] -- The shop has no previews.")),)
 BAD: Final = (
-    Example(name="no reason", text=silenced("validate-skill: ignore[VS201]")),
-    Example(name="an empty reason", text=silenced("validate-skill: ignore[VS201] --"), profile=Profile.SEED),
+    Example(name="no reason", text=silenced("validate-skill: ignore[VS203]")),
+    Example(name="an empty reason", text=silenced("validate-skill: ignore[VS203] --"), profile=Profile.SEED),
 )

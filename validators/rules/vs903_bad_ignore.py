@@ -35,7 +35,7 @@ RULE: Final = Rule(
     needs=frozenset({Need.SUPPRESSIONS}),
 )
 GOOD: Final = (
-    Example(name="a slug", text=silenced("validate-skill: ignore[description-what-when-not] -- No previews.")),
+    Example(name="a slug", text=silenced("validate-skill: ignore[description-when-not] -- No previews.")),
 )
 BAD: Final = (
     Example(name="no code", text=silenced("validate-skill: ignore -- No previews.")),

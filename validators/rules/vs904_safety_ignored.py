@@ -27,7 +27,7 @@ RULE: Final = Rule(
     needs=frozenset({Need.SUPPRESSIONS}),
 )
 GOOD: Final = (
-    Example(name="a rule of wording", text=silenced("validate-skill: ignore[VS201] -- The shop has no previews.")),
+    Example(name="a rule of wording", text=silenced("validate-skill: ignore[VS203] -- The shop has no previews.")),
 )
 BAD: Final = (
     Example(

@@ -12,7 +12,7 @@ from validators.policy import Policy
 from validators.rule import Example
 from validators.rules._suppressed import silenced
 
-UNUSED = silenced("validate-skill: ignore[VS104, VS201] -- No previews.")
+UNUSED = silenced("validate-skill: ignore[VS104, VS203] -- No previews.")
 PIECES = ["\n", "---\n", "<", ">", '"', ": ", "#", "`", "```\n", "a", " ", "\t", "\r", "é"]
 FIXABLE = [
     pytest.param(entry, example, id=f"{entry.code}-{example.name}")

@@ -11,9 +11,9 @@ from validators.arguments import parser
 from validators.rules._suppressed import FLAWED, silenced
 
 ROOT = Path(__file__).parents[3]
-UNUSED = silenced("validate-skill: ignore[VS104, VS201] -- No previews.")
+UNUSED = silenced("validate-skill: ignore[VS104, VS203] -- No previews.")
 USED = UNUSED.replace("VS104, ", "")
-ONLY = ["--isolated", "--select", "VS104,VS201,VS9", "--output-format", "concise"]
+ONLY = ["--isolated", "--select", "VS104,VS203,VS9", "--output-format", "concise"]
 
 
 class _Stream(io.TextIOWrapper):
@@ -45,7 +45,7 @@ def test_diff_shows_and_changes_nothing(skill: Path, capsys: pytest.CaptureFixtu
     assert skill.read_text(encoding="utf-8") == UNUSED
     out = capsys.readouterr().out
     assert out.startswith(f"--- {skill}\n+++ {skill}\n@@ ")
-    assert "\n-# validate-skill: ignore[VS104, VS201]" in out
+    assert "\n-# validate-skill: ignore[VS104, VS203]" in out
     skill.write_text(USED, encoding="utf-8")
     assert cli.main([*ONLY, "--diff", str(skill)]) == 0
 
@@ -64,18 +64,18 @@ def _piped(monkeypatch: pytest.MonkeyPatch, data: str, *options: str) -> tuple[i
 
 
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    code, out = _piped(monkeypatch, FLAWED, "--fail-on", "warning")
+    code, out = _piped(monkeypatch, FLAWED, "--fail-on", "advice")
     assert code == 1
     assert out.startswith("<stdin>:3:")
 
 
 def test_standard_input_stands_where_it_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / ".validate-skill.toml").write_text('ignore = ["VS201"]\n', encoding="utf-8")
+    (tmp_path / ".validate-skill.toml").write_text('ignore = ["VS203"]\n', encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", _Stream(FLAWED.encode()))
     out = _Stream()
     monkeypatch.setattr(sys, "stdout", out)
     name = str(tmp_path / "SKILL.md")
-    assert cli.main(["--select", "VS201", "--output-format", "json", "--stdin-filename", name, "-"]) == 0
+    assert cli.main(["--select", "VS203", "--output-format", "json", "--stdin-filename", name, "-"]) == 0
     assert json.loads(out.written())["documents"] == [name]
 
 

@@ -6,7 +6,7 @@ from validators.policy import Policy
 from validators.rules._examples import CHECK, HEAD, gate
 from validators.rules._suppressed import FLAWED, silenced
 
-UNUSED = silenced("validate-skill: ignore[VS201] -- No previews.", HEAD + gate(CHECK))
+UNUSED = silenced("validate-skill: ignore[VS203] -- No previews.", HEAD + gate(CHECK))
 
 
 def _codes(text: str, policy: Policy | None = None) -> list[str]:
@@ -19,11 +19,11 @@ def test_comment_that_silences_nothing_is_found_at_the_comment() -> None:
 
 
 def test_comment_for_a_rule_that_was_not_asked_is_left_alone() -> None:
-    assert "VS901" not in _codes(UNUSED, Policy(ignore=("VS201",)))
+    assert "VS901" not in _codes(UNUSED, Policy(ignore=("VS203",)))
 
 
 def test_comment_that_silences_one_of_two_findings_of_its_rule_is_used() -> None:
-    assert "VS901" not in _codes(silenced("validate-skill: ignore[VS201] -- No previews."))
+    assert "VS901" not in _codes(silenced("validate-skill: ignore[VS203] -- No previews."))
 
 
 @pytest.mark.parametrize("code", ["VS901", "VS902", "VS903"])

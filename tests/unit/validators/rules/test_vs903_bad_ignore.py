@@ -8,7 +8,7 @@ from validators.rules._suppressed import silenced
     ("comment", "place", "hint"),
     [
         ("ignore -- No previews.", "3:1", "write ignore[VS101] -- why"),
-        ("ignored[VS201] -- No previews.", "3:1", "write ignore[VS101] -- why"),
+        ("ignored[VS203] -- No previews.", "3:1", "write ignore[VS101] -- why"),
         ("ignore[] -- No previews.", "3:1", "write ignore[VS101] -- why"),
         ("ignore[VS2O1] -- No previews.", "3:26", 'no rule is called "VS2O1"; validate-skill rules lists them'),
         ("ignore[emty-gate] -- No previews.", "3:26", 'no rule is called "emty-gate"; write empty-gate'),

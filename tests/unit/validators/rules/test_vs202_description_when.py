@@ -1,0 +1,29 @@
+import pytest
+
+from tests.unit.validators.rules._found import places
+from validators.rules._skills import skill
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Releases the shop. Use when ready.",
+        "Releases the shop. Use this skill for versions that are ready.",
+        'Guides the release of the shop. Triggers on \\"ship it\\".',
+        "Releases the shop after the tests.",
+        "Knowledge of the shop, useful for releases.",
+        "The user asks to release the shop.",
+        "Gibt den Laden frei und prüft ihn danach gründlich.",
+    ],
+)
+def test_description_that_says_when_is_left_alone(description: str) -> None:
+    assert places("VS202", skill(description=f'"{description}"')) == []
+
+
+@pytest.mark.parametrize("description", ["Releases the shop.", "Helper for releases of the shop, with checks."])
+def test_description_that_does_not_say_when_is_found(description: str) -> None:
+    assert places("VS202", skill(description=description)) == ["3:14"]
+
+
+def test_key_for_it_says_it() -> None:
+    assert places("VS202", skill("when_to_use: A version is ready.", description="Releases the shop.")) == []

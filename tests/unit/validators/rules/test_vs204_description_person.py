@@ -1,0 +1,37 @@
+import pytest
+
+from tests.unit.validators.rules._found import places
+from validators.rules._skills import skill
+
+
+@pytest.mark.parametrize(
+    ("description", "place"),
+    [
+        ("I release the shop. Use when ready.", "3:14"),
+        ("Releases your shop. Use when ready.", "3:23"),
+        ("Releases the shop. Use when you need it.", "3:42"),
+        ("We release the shop.", "3:14"),
+        ("Helps me with the shop.", "3:20"),
+    ],
+)
+def test_first_or_second_person_is_found_at_its_place(description: str, place: str) -> None:
+    assert places("VS204", skill(description=description)) == [place]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Invites a young owl. Use when ready. Not for previews.",
+        "Tunes the I/O of a MySQL shop.",
+        "Explains World War I and its causes.",
+        "Use when the user says 'release my shop' or “ship it for me”.",
+        "Runs `my-shop` for the user's shop.",
+        "Deploy to production with checks. Use when releasing.",
+    ],
+)
+def test_third_person_imperative_and_quotes_are_left_alone(description: str) -> None:
+    assert places("VS204", skill(description=description)) == []
+
+
+def test_key_for_when_to_use_is_looked_at_too() -> None:
+    assert places("VS204", skill("when_to_use: When you are ready.")) == ["4:19"]

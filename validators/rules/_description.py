@@ -1,0 +1,47 @@
+"""The description as the rules of group 2 look at it: its text, the place of a part, and whether it is English."""
+
+from typing import Final
+
+from ..frontmatter.head import Entry
+from ..lazy import pattern
+from ..rule import Document
+
+KEYS: Final = ("description", "when_to_use")
+"""Both are shown to the model, one behind the other."""
+_ENGLISH: Final = pattern(r"(?i)\b(?:the|and|of|to|for|with|from|is|are|this|or|by|on|when|use|not|a|an|in)\b")
+_FEW: Final = 4
+
+
+def texts(document: Document) -> tuple[tuple[Entry, str], ...]:
+    """Returns the description and when to use it, as far as they say anything."""
+    entries = (document.head.entry(key) for key in KEYS)
+    return tuple(
+        (entry, entry.value)
+        for entry in entries
+        if entry is not None and isinstance(entry.value, str) and entry.value.strip()
+    )
+
+
+def description(document: Document) -> tuple[Entry, str] | None:
+    """Returns the description when it says anything."""
+    return next((pair for pair in texts(document) if pair[0].key == "description"), None)
+
+
+def place(document: Document, entry: Entry, start: int, end: int) -> tuple[int, int]:
+    """Returns where a part of a value is written, or the whole value when it is not written as it reads."""
+    part = str(entry.value)[start:end]
+    at = entry.node.start + len(entry.node.style if entry.node.style in ("'", '"') else "") + start
+    if document.text[at : at + len(part)] == part:
+        return at, at + len(part)
+    return document.find(part, entry.node.start, entry.node.end)
+
+
+def whole(entry: Entry) -> tuple[int, int]:
+    return entry.node.start, entry.node.end
+
+
+def is_english(text: str) -> bool:
+    """Tells whether rules about English words may speak; a text of few plain words counts."""
+    if _ENGLISH().search(text) is not None and sum(map(str.isascii, text)) * 10 > 9 * len(text):
+        return True
+    return text.isascii() and len(text.split()) < _FEW

@@ -1,0 +1,49 @@
+"""A description that does not say what the skill does.
+
+A client chooses a skill by its description alone: What-When-Not. A description of one word, or one that only says
+when, leaves the model and people to guess what will happen. Begin with what it does: "Releases the shop. Use when
+...".
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..lazy import pattern
+from ..rule import Confidence, Document, Example, Need, Note, Rule
+from ._description import description, is_english, whole
+from ._skills import skill
+
+_SENTENCES: Final = pattern(r"(?<=[.!?;])\s+|\n+")
+_ABOUT_USE: Final = pattern(
+    r"(?i)\W*(?:use (?:it |this )?(?:when|whenever|for|after|before|if)|when(?:ever)?|trigger\w*|if|not|never|"
+    r"do not|don't|avoid|invoke (?:it |this )?when|only)\b(?![^,]*,\s*\w+(?:e|es|s)?\s)"
+)
+_WORD: Final = pattern(r"\w+")
+
+
+def _check(document: Document) -> Iterable[Note]:
+    said = description(document)
+    if said is None or not is_english(said[1]):
+        return
+    for sentence in _SENTENCES().split(said[1].strip()):
+        if _ABOUT_USE().match(sentence) is None and len(_WORD().findall(sentence)) > 1:
+            return
+    message = "the description does not say what the skill does; begin with that"
+    yield document.note(message, whole(said[0]))
+
+
+RULE: Final = Rule(
+    summary="a description says what the skill does",
+    check=_check,
+    confidence=Confidence.MEDIUM,
+    needs=frozenset({Need.FRONTMATTER}),
+)
+GOOD: Final = (
+    Example(name="what, when and when not", text=skill()),
+    Example(name="when first", text=skill(description="Use when a version is ready. Releases the shop.")),
+    Example(name="another language", text=skill(description="Veröffentlicht den Laden.")),
+)
+BAD: Final = (
+    Example(name="one word", text=skill(description="Releases")),
+    Example(name="only when", text=skill(description="Use when a version of the shop is ready. Not for previews.")),
+)

@@ -1,0 +1,50 @@
+"""A description that does not say what the skill is not for.
+
+A client chooses a skill by its description alone: What-When-Not. Where two skills are near each other, only a boundary
+keeps the model from taking the wrong one. Say what it is not for by what people do, not by the name of another skill:
+"Not for previews."
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..lazy import pattern
+from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
+from ._description import description, is_english, texts, whole
+from ._skills import skill
+
+_NOT: Final = pattern(
+    r"(?i)\bnot (?!only\b|just\b)|\bnever\b|n't\b|\bavoid\b|\bexclud|\bexcept\b|\bunless\b|\brather than\b|"
+    r"\binstead of\b|\bother than\b|\bout of scope\b|\bskip (?:for|when|if|this)\b|\bcannot\b|\bwithout\b|"
+    r"\bonly (?:for|when|if|in|on)\b"
+)
+
+
+def _check(document: Document) -> Iterable[Note]:
+    said = description(document)
+    if said is None or not is_english(said[1]):
+        return
+    if all(_NOT().search(text) is None for _, text in texts(document)):
+        yield document.note('the description does not say when not, as in "Not for ..."', whole(said[0]))
+
+
+RULE: Final = Rule(
+    summary="a description says what the skill is not for",
+    check=_check,
+    severity=Severity.ADVICE,
+    confidence=Confidence.MEDIUM,
+    needs=frozenset({Need.FRONTMATTER}),
+    severities={Profile.SEED: Severity.WARNING},
+)
+GOOD: Final = (
+    Example(name="what, when and when not", text=skill()),
+    Example(name="in other words", text=skill(description="Releases the shop when ready, never a preview.")),
+    Example(
+        name="in the other key",
+        text=skill("when_to_use: Do not use for previews.", description="Releases the shop when ready."),
+    ),
+)
+BAD: Final = (
+    Example(name="no when not", text=skill(description="Releases the shop. Use when a version is ready.")),
+    Example(name="not only", text=skill(description="Releases not only the shop. Use when a version is ready.")),
+)

@@ -1,0 +1,54 @@
+"""A description that speaks as somebody, or to somebody.
+
+The description stands among those of other skills in what the model is told. "I" and "you" then mean nobody in
+particular, and skills that use them are found less well. Write in the third person, or as an imperative: "Releases the
+shop", "Release the shop", "Use when a version is ready". What people say may be quoted.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..lazy import pattern
+from ..rule import Confidence, Document, Example, Need, Note, Rule
+from ._description import is_english, place, texts
+from ._skills import skill
+
+_QUOTED: Final = pattern(
+    r"\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`|(?<![\w'])'[^'\n]*'(?!\w)|‘[^’\n]*’|"
+    r"\b(?!When|If|What|How|Where|So|Then|And|But|Can|Do|Should|As|That|Because)[A-Z][a-z]+ I\b"
+)
+"""What people say, and numerals such as Type I."""
+_PERSON: Final = pattern(
+    r"\bI(?=(?:['’](?:m|ll|ve|d))?\s+[a-z])|\b(?:[Ww]e|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our|[Yy]ours|me)\b(?![-_./]\w)"
+)
+
+
+def _check(document: Document) -> Iterable[Note]:
+    for entry, text in texts(document):
+        spoken = _QUOTED().sub(lambda match: " " * len(match.group()), text)
+        person = _PERSON().search(spoken)
+        if person is not None and is_english(text):
+            message = f'"{person.group()}" speaks as or to somebody; write in the third person, or as an imperative'
+            yield document.note(message, place(document, entry, person.start(), person.end()))
+
+
+RULE: Final = Rule(
+    summary="a description is written in the third person",
+    check=_check,
+    confidence=Confidence.MEDIUM,
+    needs=frozenset({Need.FRONTMATTER}),
+)
+GOOD: Final = (
+    Example(name="the third person", text=skill()),
+    Example(name="an imperative", text=skill(description="Release the shop. Use when ready. Not for previews.")),
+    Example(
+        name="what people say",
+        text=skill(description="""Releases the shop. Use when the user says "ship my shop". Not for previews."""),
+    ),
+    Example(name="a numeral", text=skill(description="Releases a Type I shop. Use when ready. Not for previews.")),
+)
+BAD: Final = (
+    Example(name="I", text=skill(description="I release the shop. Use when ready. Not for previews.")),
+    Example(name="you", text=skill(description="Releases the shop. Use when you are ready. Not for previews.")),
+    Example(name="our", text=skill(description="Releases our shop. Use when ready. Not for previews.")),
+)

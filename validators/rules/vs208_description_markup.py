@@ -1,0 +1,33 @@
+"""Markup in a description.
+
+The description is put into what the model is told, where tags have a meaning: one here may end or begin something that
+is not the skill's. Uploads refuse it. Write plain text.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..lazy import pattern
+from ..rule import Document, Example, Need, Note, Rule
+from ._description import place, texts
+from ._skills import skill
+
+_TAG: Final = pattern(r"</?[A-Za-z][\w.:-]*(?:\s[^<>\n]{0,200})?/?>|<!--")
+
+
+def _check(document: Document) -> Iterable[Note]:
+    for entry, text in texts(document):
+        for match in _TAG().finditer(text) if "<" in text else ():
+            message = f"{match.group()[:40]} is markup, and uploads refuse it; write plain text"
+            yield document.note(message, place(document, entry, match.start(), match.end()))
+
+
+RULE: Final = Rule(summary="a description is plain text", check=_check, needs=frozenset({Need.FRONTMATTER}))
+GOOD: Final = (
+    Example(name="plain text", text=skill()),
+    Example(name="less than", text=skill(description="Releases the shop. Use when load < 5. Not for previews.")),
+)
+BAD: Final = (
+    Example(name="an element", text=skill(description="Releases <b>the shop</b>. Use when ready. Not for previews.")),
+    Example(name="a placeholder", text=skill(description="Releases <shop> now. Use when ready. Not for previews.")),
+)
