@@ -44,7 +44,16 @@ for _name, _expression, _first in (
     ),
 ):
     _Loader.add_implicit_resolver(f"{_TAG}{_name}", re.compile(rf"(?:{_expression})\Z"), list(_first))
-_NUMBERS = {"0o": 8, "0x": 16}
+_TRUTHS = {"true": True, "false": False}
+_BASES = {"0o": 8, "0x": 16, "": 10}
+MAX_DIGITS = 64
+
+
+_MERGE = "<<"
+_ODD = (*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFFFE, 0xFFFF)
+_HIDDEN = {code: 0xF000 + index for index, code in enumerate(_ODD)}
+"""The composer refuses these, or ends lines at them, as YAML 1.1 did; the client's parser takes them as they are."""
+_VISIBLE = {private: code for code, private in _HIDDEN.items()}
 
 
 def compose(text: str) -> Node | None:
@@ -55,14 +64,15 @@ def compose(text: str) -> Node | None:
     """
     if len(_OPENERS.findall(text)) >= MAX_DEPTH:
         _require_shallow(text)
+    plain = text if text.isascii() and text.isprintable() else text.translate(_HIDDEN)
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(plain, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(error.problem or error.context or "it cannot be read", mark.index if mark else 0) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise YamlError(str(error).partition("\n")[0] or "it cannot be read", 0) from error
-    return None if node is None else _Builder().node(node, 0)
+    return None if node is None else _Builder(has_hidden=plain != text).node(node, 0)
 
 
 def _require_shallow(text: str) -> None:
@@ -82,8 +92,9 @@ def _require_shallow(text: str) -> None:
 class _Builder:
     """Counts what it builds, so that aliases of aliases end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_hidden: bool) -> None:
         self._count = 0
+        self._has_hidden = has_hidden
 
     def node(self, node: yaml.Node, depth: int) -> Node:
         start, end = node.start_mark.index, node.end_mark.index
@@ -98,38 +109,58 @@ class _Builder:
             return Node(value={entry.key: entry.value for entry in fields}, start=start, end=end, fields=fields)
         if not isinstance(node, yaml.ScalarNode):
             raise YamlError("it holds what is no value", start)
-        return Node(value=_scalar(node), start=start, end=end, style=node.style or "")
+        return Node(value=self._scalar(node), start=start, end=end, style=node.style or "")
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[Entry]:
+        own = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else str(self.node(key, depth + 1).value)
-            yield Entry(
-                key=name,
-                key_start=key.start_mark.index,
-                key_end=key.end_mark.index,
-                node=self.node(value, depth + 1),
-            )
+            built = self.node(value, depth + 1)
+            name = self._name(key, depth)
+            if name == _MERGE and (merged := _merged(built)):
+                yield from (entry for entry in merged if entry.key not in own)
+            else:
+                start, end = key.start_mark.index, key.end_mark.index
+                yield Entry(key=name, key_start=start, key_end=end, node=built)
+
+    def _name(self, key: yaml.Node, depth: int) -> str:
+        """Returns a key as a text; a list becomes what a script makes of one."""
+        if isinstance(key, yaml.ScalarNode):
+            return self._shown(key.value)
+        value = self.node(key, depth + 1).value
+        return ",".join(map(str, value)) if isinstance(value, list) else "[object Object]"
+
+    def _shown(self, text: str) -> str:
+        return text.translate(_VISIBLE) if self._has_hidden else text
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        """Returns what a scalar means; one whose tag says otherwise than its text is a text."""
+        text = self._shown(node.value)
+        match node.tag.removeprefix(_TAG):
+            case "bool":
+                return _TRUTHS.get(text.lower(), text)
+            case "null":
+                return None
+            case "int":
+                return _integer(text)
+            case "float":
+                return _real(text)
+            case _:
+                return text
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text: str = node.value
-    match node.tag.removeprefix(_TAG):
-        case "bool":
-            return text.lower() == "true"
-        case "null":
-            return None
-        case "int":
-            return _integer(text)
-        case "float":
-            return _real(text)
-        case _:
-            return text
+def _merged(node: Node) -> list[Entry]:
+    return [entry for part in (node, *node.items) for entry in part.fields]
 
 
 def _integer(text: str) -> int | str:
-    base = _NUMBERS.get(text[:2], 10)
+    base = _BASES.get(text[:2], 10)
     # A number of a thousand digits is none that anybody means, and slow to convert.
-    return int(text, 0 if base != 10 else 10) if len(text) <= 64 else text  # noqa: PLR2004 -- a bound, named by the line above
+    if len(text) > MAX_DIGITS:
+        return text
+    try:
+        return int(text[2:], base) if base != _BASES[""] else int(text)
+    except ValueError:
+        return text
 
 
 def _real(text: str) -> float | str:

@@ -1,3 +1,7 @@
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from validators.frontmatter.composing import MAX_DEPTH, YamlError, compose
@@ -23,6 +27,10 @@ from validators.frontmatter.composing import MAX_DEPTH, YamlError, compose
         ("a: &x [1]\nb: *x", {"a": [1], "b": [1]}),
         ("!!str 1", "1"),
         ("!own x", "x"),
+        ("!!int x", "x"),
+        ("!!int 0x", "0x"),
+        ("!!bool x", "x"),
+        ("!!float x", "x"),
     ],
 )
 def test_values_are_those_of_yaml_1_2(text: str, value: object) -> None:
@@ -67,3 +75,17 @@ def test_places_count_characters() -> None:
 def test_what_is_too_deep_or_too_large_is_not_read(text: str) -> None:
     with pytest.raises(YamlError):
         compose(text)
+
+
+# What the client's parser says, recorded; without the five texts that no frontmatter can hold, and infinite numbers.
+RECORDED = json.loads((Path(__file__).parent / "client_yaml.json").read_text(encoding="utf-8"))["cases"]
+
+
+@pytest.mark.parametrize("case", RECORDED, ids=lambda case: ascii(case["text"]))
+def test_it_says_what_the_parser_of_the_client_says(case: dict[str, Any]) -> None:
+    if "fails" in case:
+        with pytest.raises(YamlError):
+            compose(case["text"])
+        return
+    node = compose(case["text"])
+    assert (None if node is None else node.value) == case["value"]
