@@ -110,7 +110,7 @@ def test_a_command_that_is_not_text_is_denied(homes: Mapping[str, Home], text: o
         "<<E " * 500 + "kubectl delete",
         "x" * 100_000 + "; kubectl delete pod web-1", "${x:-" * 3000 + "kubectl delete",
         "for a in 1 2 3; do " * 12 + "kubectl delete x; " + "done; " * 12, "eval " * 5000 + "kubectl delete",
-        "sudo " * 20_000 + "kubectl delete", "[[ " + "( " * 4000 + "kubectl delete",
+        "sudo " * 5_000 + "kubectl delete", "[[ " + "( " * 4000 + "kubectl delete",
         "echo " + "$((" * 2000 + "kubectl delete",
     ],
     ids=range(24),

@@ -7,9 +7,12 @@ from tests.guard.kit.inside import HOME
 from tests.guard.kit.stubs import GUARDED
 
 
-def uncovered(reading: Reading, calls: Sequence[Sequence[str]], smelly: bool) -> list[str]:
-    """Returns the calls of guarded programs that no command stands for; a smelling doubt stands for all."""
-    if smelly:
+def uncovered(reading: Reading, calls: Sequence[Sequence[str]]) -> list[str]:
+    """Returns the calls of guarded programs that nothing in the reading stands for.
+
+    A doubt stands for all, and so does a program whose name is not known: in a fork both are denied.
+    """
+    if reading.doubts or any(command.argv and not command.argv[0].sure for command in reading.commands):
         return []
     return [
         " ".join(call)

@@ -8,6 +8,10 @@ _ROW = re.compile(r"\| [^|`]+ \| `(.+)` \| [^|]+ \| (yes|no) \|")
 
 
 def examples() -> dict[str, bool]:
-    """Returns the example lines of the page (a pipe is escaped there), and whether it says that a shim stops them."""
+    """Returns the example lines, and whether a shim stops them; a pipe is escaped there, and ␤ is a line's end."""
     rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
-    return {match[1].replace("\\|", "|"): match[2] == "yes" for row in rows if (match := _ROW.fullmatch(row))}
+    return {
+        match[1].replace("\\|", "|").replace("␤", "\n"): match[2] == "yes"
+        for row in rows
+        if (match := _ROW.fullmatch(row))
+    }
