@@ -166,7 +166,9 @@ class Words:
     def dollar(self, cursor: Cursor, parts: list[Part], quoted: bool = False) -> None:
         """Reads what begins with `$`."""
         start = cursor.position
-        following = cursor.text[start + 1 : start + 2]
+        while cursor.text.startswith("\\\n", cursor.position + 1):  # the line goes on between the dollar and the rest
+            cursor.position += 2
+        following = cursor.text[cursor.position + 1 : cursor.position + 2]
         if following == "(":
             self.parenthesis(cursor, parts, quoted)
         elif following == "{":
