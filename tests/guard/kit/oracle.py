@@ -1,6 +1,7 @@
 """Judges what a stub recorded: would this have changed anything?
 
 * Written apart from the guard, on purpose the other way round: a list of what only reads; all else changes something.
+* A group of commands without one of them prints its help.
 * Knows final argument lists only. It never sees a shell text.
 """
 
@@ -101,7 +102,7 @@ def _kubectl_reads(words: list[str]) -> bool:
     if verb in _KUBECTL_READS:
         return True
     if verb in _KUBECTL_READS_BELOW:
-        return below in _KUBECTL_READS_BELOW[verb]
+        return len(bare) == 1 or below in _KUBECTL_READS_BELOW[verb]
     return _only_tried(flags) and verb in _CAN_BE_TRIED
 
 
@@ -121,7 +122,7 @@ def _docker_reads(words: list[str]) -> bool:
         return "--push" not in rest and not any("type=registry" in word or "push=true" in word for word in rest)
     if rest[0] in _DOCKER_READS_BELOW:
         _, verbs = _sorted(rest[1:], frozenset({"-f", "--file", "-p", "--project-name"}))
-        return bool(verbs) and verbs[0] in _DOCKER_READS_BELOW[rest[0]]
+        return not verbs or verbs[0] in _DOCKER_READS_BELOW[rest[0]]
     return False
 
 
