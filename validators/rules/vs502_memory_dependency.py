@@ -1,0 +1,38 @@
+"""An instruction to read CLAUDE.md.
+
+The memory of a project is not there in another one, and some forks run without it. Write what the skill needs into the
+skill. To mention the file, or to write to it, is fine.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..lazy import pattern
+from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
+from ._asking import READS, instructed
+from ._skills import skill
+
+_MEMORY: Final = pattern(r"(?<![\w/.-])(?:@|~/\.claude/|\./|\.claude/)?CLAUDE(?:\.local)?\.md\b")
+
+
+def _check(document: Document) -> Iterable[Note]:
+    if "CLAUDE." in document.text:
+        for match in instructed(document, _MEMORY(), READS()):
+            message = f"{match.group()} is not there in another project; write what matters into the skill"
+            yield document.note(message, match.span())
+
+
+RULE: Final = Rule(
+    summary="a skill does not need the memory of one project",
+    check=_check,
+    severity=Severity.ADVICE,
+    confidence=Confidence.LOW,
+    needs=frozenset({Need.MARKDOWN}),
+    profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
+    severities={Profile.SEED: Severity.WARNING},
+)
+GOOD: Final = (
+    Example(name="a place to write to", text=skill(body="Add one line to CLAUDE.md.\n")),
+    Example(name="where it may be", text=skill(body="If present, read CLAUDE.md.\n")),
+)
+BAD: Final = (Example(name="follow", text=skill(body="Follow the release policy in CLAUDE.md.\n")),)

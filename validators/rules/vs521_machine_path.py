@@ -1,0 +1,74 @@
+"""A path of one machine.
+
+`/home/ada/shop` is there for Ada alone. Write a path from the project, `~`, or `${CLAUDE_SKILL_DIR}` for a file beside
+the skill.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..lazy import pattern
+from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
+from ._skills import skill
+
+_HOME: Final = pattern(r"(?<![\w.:~/-])(?:/home/|/Users/|[A-Z]:\\Users\\)(?P<who>[A-Za-z][\w.-]*)(?=[/\\])")
+_ANYBODY: Final = frozenset(
+    {
+        *(
+            "user",
+            "username",
+            "users",
+            "you",
+            "me",
+            "your",
+            "yourname",
+            "your-username",
+            "name",
+            "someone",
+            "dev",
+            "app",
+        ),
+        *("admin", "node", "ubuntu", "runner", "vscode", "shared", "public", "default", "foo", "alice", "bob", "john"),
+        *(
+            "jane",
+            "linuxbrew",
+            "test",
+            "example",
+            "xxx",
+            "agent",
+            "coder",
+            "developer",
+            "root",
+            "git",
+            "claude",
+            "whoever",
+        ),
+    }
+)
+
+
+def _check(document: Document) -> Iterable[Note]:
+    text = document.text
+    if "/home/" not in text and "/Users/" not in text and ":\\Users\\" not in text:
+        return
+    for match in _HOME().finditer(text, document.head.body):
+        if match["who"].lower() not in _ANYBODY:
+            message = f"{match.group()[:60]} is there on one machine only; write a path from the project"
+            yield document.note(message, match.span())
+
+
+RULE: Final = Rule(
+    summary="a skill names no path of one machine",
+    check=_check,
+    severity=Severity.ADVICE,
+    confidence=Confidence.MEDIUM,
+    needs=frozenset({Need.MARKDOWN}),
+)
+GOOD: Final = (
+    Example(name="a path from the project", text=skill(body="Run `./scripts/ship.sh`.\n")),
+    Example(name="an example", text=skill(body="For example /home/user/shop or /Users/alice/shop.\n")),
+)
+BAD: Final = (
+    Example(name="a home", text=skill(body="Run `/home/ada/shop/ship.sh`.\n")),
+    Example(name="another system", text=skill(body="Open C:\\Users\\Ada\\shop.\n")),
+)
