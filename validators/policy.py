@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fnmatch import fnmatch
-from functools import cache
+from functools import lru_cache
 
 from . import disk
 from .catalogue import Entry
@@ -22,25 +22,39 @@ class PathPolicy:
     severity: Mapping[str, Severity] = NOTHING
 
 
-@record
 class Policy:
-    profile: Profile = Profile.CLAUDE_CODE
-    select: tuple[str, ...] = ()
-    """Codes, beginnings of codes or slugs; when empty, whatever the profile turns on."""
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = NOTHING
-    per_path: tuple[PathPolicy, ...] = ()
-    folder: str = "."
-    """What the globs of `per_path` start at."""
+    """What a run asks; it remembers what it found out about each rule."""
+
+    def __init__(
+        self,
+        *,
+        profile: Profile = Profile.CLAUDE_CODE,
+        select: tuple[str, ...] = (),
+        extend_select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        severity: Mapping[str, Severity] = NOTHING,
+        per_path: tuple[PathPolicy, ...] = (),
+        folder: str = ".",
+    ) -> None:
+        self.profile = profile
+        self.select = select
+        """Codes, beginnings of codes or slugs; when empty, whatever the profile turns on."""
+        self.extend_select = extend_select
+        self.ignore = ignore
+        self.severity = severity
+        self.per_path = per_path
+        self.folder = folder
+        """What the globs of `per_path` start at."""
+        self._weights: dict[tuple[str, Standing], Severity | None] = {}
 
     def severity_of(self, entry: Entry, path: str, standing: Standing = Standing.PLAIN) -> Severity | None:
         """Returns how bad a finding of a rule is in a document, None when the rule is off there."""
         found = self.weight(entry, standing)
         if found is None or not self.per_path:
             return found
+        place = disk.relative(path, self.folder)
         for part in self.per_path:
-            if matches_path(part.pattern, disk.relative(path, self.folder)):
+            if matches_path(part.pattern, place):
                 if any(names(name, entry) for name in part.ignore):
                     return None
                 found = _given(part.severity, entry) or found
@@ -48,9 +62,11 @@ class Policy:
 
     def weight(self, entry: Entry, standing: Standing = Standing.PLAIN) -> Severity | None:
         """Returns how bad a finding of a rule is where no path says otherwise, None when the rule is off."""
-        if not self._is_on(entry):
-            return None
-        return _given(self.severity, entry) or entry.rule.severity_in(self.profile, standing)
+        known = (entry.code, standing)
+        if known not in self._weights:
+            said = _given(self.severity, entry) or entry.rule.severity_in(self.profile, standing)
+            self._weights[known] = said if self._is_on(entry) else None
+        return self._weights[known]
 
     def _is_on(self, entry: Entry) -> bool:
         """Of a selection and an ignore that both name a rule, the more exact one wins."""
@@ -76,7 +92,7 @@ def _given(severities: Mapping[str, Severity], entry: Entry) -> Severity | None:
     return severities[max(named, key=lambda name: _exactness(name, entry))] if named else None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def matches_path(pattern: str, path: str) -> bool:
     """Tells whether a glob means a path, or a folder above it; one without a slash means a name at any depth."""
     whole = path.removeprefix("./")
