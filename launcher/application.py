@@ -16,6 +16,8 @@ SCRIPTS = {
     "deploy-production": ("deploy_production.cli.main", "run"),
     "deploy-production-mcp": ("mcp_server.__main__", "run"),
     "validate-skill": ("validators.cli", "run"),
+    "validate-skill-lsp": ("validators.lsp.__main__", "run"),
+    "validate-skill-mcp": ("validators.mcp", "run"),
 }
 
 

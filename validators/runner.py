@@ -38,8 +38,9 @@ def check_targets(targets: Sequence[Target], policy: Policy, *, jobs: int | None
 
 
 def check_documents(documents: Iterable[Document], policy: Policy) -> Report:
-    """Checks documents that are already in memory, each by itself."""
-    return _report([check_document(document, policy) for document in documents], [])
+    """Checks documents that are already in memory, and when there are several, all of them together."""
+    outcomes = [check_document(document, policy) for document in documents]
+    return _report(outcomes, _across(outcomes, policy) if len(outcomes) > 1 else [])
 
 
 def _outcomes(targets: Sequence[Target], policy: Policy, jobs: int) -> Iterable[Outcome]:
