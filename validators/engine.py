@@ -20,6 +20,8 @@ MAX_FINDINGS = 500
 """Of one rule in one document; a text made to be wrong does not fill the memory."""
 SUPPRESSIONS = "9"
 """The group whose rules are asked last, about the comments that silenced the others."""
+SAID = 2_000
+"""Characters of a line that tell it from others."""
 LINE = 400
 """Characters of the source line that a finding carries."""
 
@@ -156,7 +158,7 @@ def _finding(document: Document, told: Told, seen: dict[str, int]) -> Finding:
 
 def _fingerprint(code: str, line: str, seen: dict[str, int]) -> str:
     """Names a finding by its rule and what its line says; the path is added where fingerprints are kept."""
-    content = f"{code}\0{' '.join(line.split())}"
+    content = f"{code}\0{' '.join(line[:SAID].split())}"
     number = seen[content] = seen.get(content, 0) + 1
     from hashlib import blake2b
 

@@ -33,6 +33,7 @@ class Source:
         problems: "tuple[deep.Problem, ...]" = (),
         is_utf8: bool = True,
         has_mark: bool = False,
+        size: int = 0,
     ) -> None:
         self.text = text
         self.raw = text if raw is None else raw
@@ -42,6 +43,8 @@ class Source:
         self.is_utf8 = is_utf8
         self.has_mark = has_mark
         """A byte order mark stands at the beginning."""
+        self.size = size
+        """Bytes in the file; only known where they are no UTF-8."""
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -77,19 +80,23 @@ class Source:
         """How the file ends its first line."""
         return "\r\n" if "\r\n" in self.original[: self.original.find("\n") + 1] else "\n"
 
+    @cached_property
+    def _original_starts(self) -> tuple[int, ...]:
+        lines = self.original.split("\n")
+        return (0, *accumulate(len(line) + 1 for line in lines[:-1]))
+
     def original_offset(self, offset: int) -> int:
         """Returns where a character of `text` stands in `original`."""
         mark = 1 if self.has_mark else 0
         if len(self.original) - mark == len(self.text):
             return offset + mark
-        line, at = bisect_right(self.starts, offset) - 1, mark
-        for _ in range(line):
-            at = self.original.index("\n", at) + 1
-        return at + offset - self.starts[line]
+        line = bisect_right(self.starts, offset) - 1
+        return self._original_starts[line] + offset - self.starts[line] + (mark if line == 0 else 0)
 
     def byte_offset(self, offset: int) -> int:
-        """Returns how many bytes of the file stand before a character of `text`."""
-        return len(self.original[: self.original_offset(offset)].encode("utf-8", errors="replace"))
+        """Returns how many bytes of the file stand before a character of `text`; roughly, where these are no UTF-8."""
+        before = len(self.original[: self.original_offset(offset)].encode("utf-8", errors="replace"))
+        return before if self.is_utf8 else min(before, self.size)
 
     def utf16_column(self, position: Position) -> int:
         """Returns a column from 1 in UTF-16 code units, as SARIF and editors count."""
@@ -134,4 +141,5 @@ def _read_unusual(data: bytes) -> Source:
         problems=problems,
         is_utf8=all(problem.code != "not-utf8" for problem in problems),
         has_mark=original.startswith("\ufeff"),
+        size=len(data),
     )
