@@ -10,7 +10,8 @@ from tests.guard.kit.sandbox import Trace
     "text",
     [
         "kubectl get pods", "kubectl -n delete get pods", "kubectl auth can-i delete pods", "kubectl delete --help",
-        "kubectl apply -f x --dry-run=none --dry-run=server", "kubectl", "kubectl rollout", "docker image", "docker ps", "docker logs exec",
+        "kubectl apply -f x --dry-run=none --dry-run=server", "kubectl", "docker ps",
+        "kubectl rollout", "docker image", "docker logs exec",
         "docker --log-level debug images", "docker compose -f x ps", "helm list", "deploy-production plan v1",
         "gh pr create",
     ],

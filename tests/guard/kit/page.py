@@ -8,7 +8,7 @@ _ROW = re.compile(r"\| [^|`]+ \| `(.+)` \| [^|]+ \| (yes|no) \|")
 
 
 def examples() -> dict[str, bool]:
-    """Returns the example lines, and whether a shim stops them; a pipe is escaped there, and ␤ is a line's end."""
+    """Returns the example lines, and whether a shim stops them; a pipe is escaped there, ␤ ends a line."""
     rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
     return {
         match[1].replace("\\|", "|").replace("␤", "\n"): match[2] == "yes"
