@@ -18,8 +18,11 @@ are worth asking at all; a rule that needs `FRONTMATTER` is never called for a d
   except for the keys that it names in `changes`.
 * A rule that only names problems of the reader gives their codes in `problems` and needs no `check`.
 * A rule over many documents sets `check_tree` instead (8xx); it sees summaries, not documents.
-* Rules are imported on each run, so they stay light: standard library at the top, patterns through `lazy.pattern`
-  (compiled at their first use), the deep reader's modules inside functions.
+* Rules are imported on each run, so they stay light: patterns through `lazy.pattern` (compiled at their first use),
+  `record.record` in place of `dataclass`, and inside functions whatever is heavy: json, yaml, pathlib, dataclasses,
+  `deploy_production.model` and `deploy_production.skillfile`. A test holds a plain skill to that.
+* A rule is quick: what it costs grows with the text and not with its square, and it asks first whether a word that it
+  looks for is there at all.
 * No rule reads a file but through `document.neighbours`, runs anything, or looks at a clock.
 
 An error is something by which a client or the gate breaks or loses safety; what is likely wrong is a warning; what is
