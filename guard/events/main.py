@@ -15,6 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspa
 import json
 
 from guard.events.context import is_deploy
+from guard.events.edit import file_is_edited
 from guard.events.event import Answer, Event, parse_event
 from guard.events.fork import fork_starts, fork_stops
 from guard.events.prompt import command_is_expanded, prompt_is_submitted
@@ -22,6 +23,7 @@ from guard.events.session import session_starts
 
 _HANDLERS = {
     "SessionStart": (session_starts, 20),
+    "PostToolUse": (file_is_edited, 15),
     "UserPromptExpansion": (command_is_expanded, 20),
     "UserPromptSubmit": (prompt_is_submitted, 5),
     "SubagentStart": (fork_starts, 5),

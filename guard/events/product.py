@@ -24,24 +24,39 @@ def owed(event: Event, last_message: str) -> str:
     return _ask(event, ["owed", event.session, event.prompt], last_message)
 
 
-def _ask(event: Event, arguments: "list[str]", text: str = "") -> str:
-    python = _interpreter(event)
-    if not python:
-        return ""
+def findings(event: Event, path: str) -> "list[dict[str, object]]":
+    """Returns what the linter finds in a file, as its report for programs tells it; nothing when nobody can tell."""
     try:
-        done = subprocess.run(
-            [python, "-I", "-m", "deploy_production.app.for_hooks", *arguments],
-            input=text.encode("utf-8", "replace"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=event.project,
-            timeout=_SECONDS,
-            check=False,
-        )
-        answer = json.loads(done.stdout)["answer"] if done.returncode == 0 else ""
+        done = _run(event, ["validators", "--output-format", "json", "--fail-on", "never", path])
+        told = json.loads(done.stdout)["findings"] if done is not None and done.returncode == 0 else []
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
+        return []
+    return [finding for finding in told if isinstance(finding, dict)] if isinstance(told, list) else []
+
+
+def _ask(event: Event, arguments: "list[str]", text: str = "") -> str:
+    try:
+        done = _run(event, ["deploy_production.app.for_hooks", *arguments], text)
+        answer = json.loads(done.stdout)["answer"] if done is not None and done.returncode == 0 else ""
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         return ""
     return answer if isinstance(answer, str) else ""
+
+
+def _run(event: Event, module: "list[str]", text: str = "") -> "subprocess.CompletedProcess[bytes] | None":
+    """Runs a module of the product with its arguments; None when the product is not there."""
+    python = _interpreter(event)
+    if not python:
+        return None
+    return subprocess.run(
+        [python, "-I", "-m", *module],
+        input=text.encode("utf-8", "replace"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=event.project,
+        timeout=_SECONDS,
+        check=False,
+    )
 
 
 def _interpreter(event: Event) -> str:
