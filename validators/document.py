@@ -36,7 +36,7 @@ _CONTROL = pattern(
 )
 _LEADING = pattern(r"^[ \t]*(?:[-*+][ \t]+)?</?(?P<name>[A-Za-z][A-Za-z0-9_.-]{8,20})(?![A-Za-z0-9_.-])", re.MULTILINE)
 _PROGRAM = re.compile(
-    r"(?<![\w-])(?:kubectl|docker|podman|nerdctl|buildah|helm|oc|skopeo|crane|terraform|tofu|pulumi|argocd|flux)\b"
+    r"(?<!\w)(?:kubectl|docker|podman|nerdctl|buildah|helm|oc|skopeo|crane|terraform|tofu|pulumi|argocd|flux)\b"
 )
 _REFUSED = re.compile(r"\b(?:never|not|avoid|instead of|rather than|without|no longer|unlike)\b|n't\b", re.IGNORECASE)
 _SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"})

@@ -41,5 +41,11 @@ VERIFY = """\
 
 
 def process(commands: str) -> str:
+    """Returns a gate, and behind it a flow and a process of one step."""
+    return gate(CHECK) + steps(commands)
+
+
+def steps(commands: str) -> str:
+    """Returns a flow and a process of one step, without a gate."""
     flow = '<logic_flow>\ndigraph Release { Ship [label="1. Ship"]; }\n</logic_flow>\n'
     return f"{flow}\n## Process\n\n### 1. Ship\n\n```bash\n{commands}\n```\n"

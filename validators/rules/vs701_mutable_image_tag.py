@@ -1,51 +1,87 @@
 """An image without a tag, or with one that moves.
 
-`latest` names another image tomorrow: what was tested is not what is pulled, and a rollback to it goes nowhere. Name a
-version; what runs is pinned by digest.
+`latest` names another image tomorrow: what was tested is not what is pulled, the bytes that were pushed and those that
+a node pulls can differ, and a rollback to it goes nowhere. Name a version, or the digest. What a skill shows for local
+builds is not looked at; what is pushed or put into a cluster is.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from ..rule import Document, Example, Need, Note, Rule, Severity
+from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
+from ..shell.invocations import Invocation
+from ._commands import CLUSTER, DOCKER, fence, script
 from ._examples import HEAD, process
 
-if TYPE_CHECKING:
-    from deploy_production.model.operation import Operation
-
-MOVING: Final = frozenset({"latest", "stable", "edge", "main", "master", "nightly", "dev"})
+MOVING: Final = frozenset({"latest", "stable", "edge", "main", "master", "nightly", "dev", "current", "production"})
+_TAGS: Final = frozenset({"-t", "--tag"})
 
 
 def _check(document: Document) -> Iterable[Note]:
-    for command in (command for step in document.skill.steps for command in step.commands):
-        for reference in _written(command.operation):
+    for invocation in document.invocations:
+        for reference in _released(invocation, is_local=not document.deploys):
             tag = _tag(reference)
             if tag is None or tag in MOVING:
                 said = f'the tag "{tag}" moves' if tag else "an image without a tag is latest"
-                place = document.find(reference, *document.offsets(command.span))
+                place = document.find(reference, invocation.start, invocation.end)
                 yield document.note(f"{said}; name a version such as $VERSION", place)
 
 
-def _written(operation: "Operation") -> tuple[str, ...]:
-    from deploy_production.model.operation import DockerBuild, DockerPush, DockerTag
+def _released(invocation: Invocation, *, is_local: bool) -> Iterator[str]:
+    """Yields the images that an invocation pushes or deploys; outside a deployment a build alone releases nothing."""
+    arguments, verb = invocation.arguments, invocation.verb
+    if invocation.program in DOCKER:
+        if "push" in verb[:2] and not arguments.has("-a", "--all-tags"):
+            yield from verb[verb.index("push") + 1 :][:1]
+        elif "build" in verb[:2] and (not is_local or arguments.is_on("--push")):
+            yield from _built(invocation)
+        elif verb[:1] == ("tag",) and not is_local:
+            yield from verb[2:3]
+    elif invocation.program in CLUSTER:
+        if verb[:2] == ("set", "image"):
+            yield from (word.partition("=")[2] for word in verb[2:] if "=" in word)
+        elif verb[:1] in {("run",), ("create",)}:
+            yield from (image for image in [arguments.value("--image")] if image)
 
-    match operation:
-        case DockerBuild(tag=reference) | DockerPush(reference=reference) | DockerTag(target=reference):
-            return (reference,)
-        case _:
-            return ()
+
+def _built(invocation: Invocation) -> Iterator[str]:
+    texts = [word.text for word in invocation.words]
+    for at, text in enumerate(texts):
+        if text in _TAGS:
+            yield from texts[at + 1 : at + 2]
+        elif text.startswith("--tag="):
+            yield text.partition("=")[2]
 
 
 def _tag(reference: str) -> str | None:
-    _, colon, tag = reference.rpartition("/")[2].partition(":")
-    return tag if colon else None
+    """Returns the tag, None when there is none, and nothing where a variable may hold it, or a digest stands."""
+    _, colon, tag = reference.rpartition("/")[2].rpartition(":")
+    if "@" in reference:
+        return ""
+    if colon and "}" not in tag:
+        return tag
+    return "" if "$" in reference or not reference else None
 
 
 RULE: Final = Rule(
     summary="every image is named by a version",
     check=_check,
     severity=Severity.ADVICE,
-    needs=frozenset({Need.SKILL}),
+    needs=frozenset({Need.COMMANDS}),
+    standings={Standing.SCRIPT: Severity.WARNING},
 )
-GOOD: Final = (Example(name="a version", text=HEAD + process("docker push shop:$VERSION")),)
-BAD: Final = (Example(name="a tag that moves", text=HEAD + process("docker push shop:latest")),)
+GOOD: Final = (
+    Example(name="a version", text=HEAD + process("docker push shop:$VERSION")),
+    Example(name="a local build", text=fence("docker build -t shop .")),
+    Example(name="a variable that may hold a tag", path="release.sh", text=script('docker push "$IMAGE"')),
+    Example(
+        name="a digest", path="release.sh", text=script("kubectl set image deployment/shop web=shop@sha256:$DIGEST")
+    ),
+)
+BAD: Final = (
+    Example(name="a tag that moves", text=HEAD + process("docker push shop:latest")),
+    Example(name="no tag", path="release.sh", text=script("docker push registry.example.com/shop")),
+    Example(
+        name="into the cluster", path="release.sh", text=script("kubectl set image deployment/shop web=shop:latest")
+    ),
+)

@@ -1,60 +1,70 @@
 """A command that may never return.
 
-`kubectl logs -f` ends when its pod does, and `kubectl rollout status` waits as long as the rollout takes. A program or
-a person who runs them by hand needs a bound: `--timeout` for the one, no `-f` for the other. The commands of
-a rollback are not looked at here: VS420 demands their limit.
+`kubectl logs -f` ends when its pod does, and `kubectl rollout status` without `--timeout` waits as long as the rollout
+takes, which can be for ever. Give it a bound: `--timeout` for the one, `--tail` or `--since` and no `-f` for the other,
+or `timeout 5m` in front. The commands of a rollback are not looked at here: VS420 demands their limit.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
-from ..lazy import pattern
-from ..rule import Document, Example, Need, Note, Rule, Severity
+from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
+from ..shell.invocations import Invocation
+from ._commands import CLUSTER, DOCKER, fence, is_inside, script, waits_for_rollout
 from ._examples import HEAD, process
 
-if TYPE_CHECKING:
-    from deploy_production.model.skill import Command, RollbackStep
-
-_FOLLOWS: Final = pattern(r"\bkubectl\s+logs\b[^`]*?\s(?:-f|--follow)\b")
-_CODE: Final = pattern(r"`([^`]+)`")
+_BRIEF: Final = frozenset({"head", "grep", "sed", "awk", "read"})
 
 
 def _check(document: Document) -> Iterable[Note]:
-    skill = document.skill
-    for process_step in skill.steps:
-        for command in process_step.commands:
-            yield from _command(document, command)
-    for check in (check for gate in skill.gates for check in gate.checks):
-        if check.command:
-            yield from _command(document, check.command)
-    for step in skill.rollback.steps if skill.rollback else ():
-        yield from _duties(document, step)
+    invocations = document.invocations
+    for at, invocation in enumerate(invocations):
+        why = _why(invocation)
+        if why is None or invocation.is_bounded or invocation.command.after == "&":
+            continue
+        if invocation.command.after == "|" and at + 1 < len(invocations) and invocations[at + 1].program in _BRIEF:
+            continue
+        if not _is_bounded_elsewhere(document, invocation):
+            yield document.note(why, (invocation.start, invocation.end))
 
 
-def _command(document: Document, command: "Command") -> Iterator[Note]:
-    from deploy_production.model.operation import PodLogs, RolloutStatus
-
-    match command.operation:
-        case RolloutStatus(timeout=None):
-            yield document.note("this waits as long as the rollout takes; add --timeout", command.span)
-        case PodLogs() if _FOLLOWS().search(command.text):
-            yield document.note("this never returns; leave out -f", command.span)
-        case _:
-            pass
+def _is_bounded_elsewhere(document: Document, invocation: Invocation) -> bool:
+    is_element = invocation.snippet.origin == "element"
+    return is_element and is_inside(document, invocation.start, "rollback_procedure")
 
 
-def _duties(document: Document, step: "RollbackStep") -> Iterator[Note]:
-    for code in (match[1] for duty in step.duties for match in _CODE().finditer(duty)):
-        if _FOLLOWS().search(code):
-            place = document.find(code, *document.offsets(step.span))
-            yield document.note("this never returns; leave out -f", place)
+def _why(invocation: Invocation) -> str | None:
+    if invocation.program not in CLUSTER | DOCKER:
+        return None
+    arguments, verb = invocation.arguments, invocation.verb
+    if "watch" in invocation.wrappers:
+        return "this never returns; run it once, without watch"
+    if waits_for_rollout(invocation):
+        is_endless = (arguments.value("--timeout") or "0") in {"0", "0s"} and arguments.value(
+            "--watch", "-w"
+        ) != "false"
+        return "this waits as long as the rollout takes; add --timeout" if is_endless else None
+    if verb[:1] in {("logs",), ("log",)} or verb[:2] == ("compose", "logs"):
+        return "this never returns; leave out -f" if arguments.is_on("-f", "--follow") else None
+    if invocation.program in CLUSTER and verb[:1] == ("get",) and arguments.is_on("-w", "--watch", "--watch-only"):
+        return "this never returns; ask once, or use kubectl wait with --timeout"
+    return None
 
 
 RULE: Final = Rule(
     summary="every command ends by itself",
     check=_check,
     severity=Severity.ADVICE,
-    needs=frozenset({Need.SKILL}),
+    needs=frozenset({Need.COMMANDS}),
+    standings={Standing.SCRIPT: Severity.WARNING},
 )
-GOOD: Final = (Example(name="a limit", text=HEAD + process("kubectl rollout status deployment/shop --timeout=5m")),)
-BAD: Final = (Example(name="no limit", text=HEAD + process("kubectl rollout status deployment/shop")),)
+GOOD: Final = (
+    Example(name="a limit", text=HEAD + process("kubectl rollout status deployment/shop --timeout=5m")),
+    Example(name="bounded from outside", text=fence("timeout 5m kubectl logs -f deployment/shop")),
+    Example(name="what is there now", text=fence("kubectl logs deployment/shop --since=10m --tail=100")),
+)
+BAD: Final = (
+    Example(name="no limit", text=HEAD + process("kubectl rollout status deployment/shop")),
+    Example(name="a log that is followed", text=fence("kubectl -n shop logs deployment/shop -f")),
+    Example(name="a watch", path="release.sh", text=script("kubectl get pods --watch")),
+)

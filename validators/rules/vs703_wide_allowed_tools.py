@@ -12,21 +12,17 @@ from deploy_production.model.text import one_line
 from ..lazy import pattern
 from ..rule import Document, Example, Need, Note, Rule, Severity
 from ._examples import CHECK, HEAD, gate
+from ._tools import tools
 
-_TOOLS: Final = pattern(r"[^\s,()]+(?:\([^)]*\))?")
 _PROGRAMS = "sudo|docker|kubectl|helm|git|sh|bash|python3?|npm|aws|gcloud|az|terraform"
 _WIDE: Final = pattern(rf"Bash(?:\(\s*(?:\*|(?:{_PROGRAMS})(?:[: ]\*)?)\s*\))?")
 
 
 def _check(document: Document) -> Iterable[Note]:
-    entry = document.head.entry("allowed-tools")
-    if entry is None:
-        return
-    given = entry.value if isinstance(entry.value, list) else [entry.value]
-    for tool in (tool for text in given for tool in _TOOLS().findall(str(text))):
+    for tool, start, end in tools(document, "allowed-tools"):
         if _WIDE().fullmatch(tool):
             message = f"{one_line(tool, cap=60)} lets every such command run unasked; allow single commands"
-            yield document.note(message, document.find(tool, entry.node.start, entry.node.end))
+            yield document.note(message, (start, end))
 
 
 RULE: Final = Rule(
@@ -45,5 +41,9 @@ BAD: Final = (
     Example(
         name="every command",
         text=HEAD.replace("---\n", "---\nallowed-tools: Read, Bash(kubectl:*)\n", 1) + gate(CHECK),
+    ),
+    Example(
+        name="every command of any program",
+        text=HEAD.replace("---\n", "---\nallowed-tools: Bash\n", 1) + gate(CHECK),
     ),
 )

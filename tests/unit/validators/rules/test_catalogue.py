@@ -27,7 +27,8 @@ BAD = [parameter for parameter in EXAMPLES if "-bad-" in str(parameter.id)]
 
 def _kind(example: Example) -> Kind:
     by_name = {"plugin.json": Kind.PLUGIN, "marketplace.json": Kind.MARKETPLACE}
-    return by_name.get(example.path.rpartition("/")[2], Kind.SKILL)
+    name = example.path.rpartition("/")[2]
+    return by_name.get(name, Kind.SKILL if name.endswith(".md") else Kind.SCRIPT)
 
 
 def _findings(entry: Entry, example: Example) -> list[Finding]:

@@ -7,10 +7,10 @@ from validators.rules._examples import HEAD, process
 @pytest.mark.parametrize(
     ("command", "place"),
     [
-        ("docker push shop", "15:13"),
-        ("docker push registry.example:5000/shop", "15:13"),
-        ("docker build -t shop:stable .", "15:17"),
-        ("docker tag shop:$VERSION shop:latest", "15:26"),
+        ("docker push shop", "23:13"),
+        ("docker push registry.example:5000/shop", "23:13"),
+        ("docker build -t shop:stable .", "23:17"),
+        ("docker tag shop:$VERSION shop:latest", "23:26"),
         ("docker tag shop:latest shop:$VERSION", None),
         ("docker push registry.example:5000/shop:${VERSION}", None),
     ],

@@ -15,7 +15,7 @@ from validators.rules._examples import CHECK, HEAD, UNDO, VERIFY, gate, process,
     ],
 )
 def test_unbounded_wait_in_a_step(command: str, *, waits: bool) -> None:
-    assert places("VS702", HEAD + process(command)) == (["15:1"] if waits else [])
+    assert places("VS702", HEAD + process(command)) == (["23:1"] if waits else [])
 
 
 def test_unbounded_wait_in_a_check() -> None:

@@ -1,0 +1,68 @@
+"""A change by hand to what Argo CD or Flux keeps.
+
+The controller brings the state of the repository back, within seconds when it heals itself: the undo is undone, and
+whoever ran it believes that it held. Change the repository, or suspend the application first.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
+from ..shell.invocations import Invocation
+from ._commands import CLUSTER, fence
+
+_OWNERS: Final = {"argocd": "Argo CD", "flux": "Flux"}
+_OWN: Final = frozenset({"application", "applications", "app", "appproject", "kustomization", "helmrelease"})
+_NAMESPACES: Final = frozenset({"argocd", "flux-system", "argo-cd"})
+_BY_HAND: Final = frozenset({("rollout", "undo"), ("set", "image"), ("set", "env"), ("set", "resources")})
+_VERBS: Final = frozenset({"edit", "patch", "scale", "replace"})
+
+
+def _check(document: Document) -> Iterable[Note]:
+    if not any(owner in document.text for owner in _OWNERS):
+        return
+    owner = next((_OWNERS[one.program] for one in document.invocations if one.program in _OWNERS), None)
+    if owner is None or any(_suspends(invocation) for invocation in document.invocations):
+        return
+    for invocation in document.invocations:
+        if invocation.program in CLUSTER and _is_by_hand(invocation):
+            message = f"{owner} undoes what is changed by hand; change the repository, or suspend the application"
+            yield document.note(message, (invocation.start, invocation.end))
+
+
+def _suspends(invocation: Invocation) -> bool:
+    if invocation.does("flux", "suspend"):
+        return True
+    return invocation.does("argocd", "app", "set") and invocation.arguments.value("--sync-policy") in {"none", "manual"}
+
+
+def _is_by_hand(invocation: Invocation) -> bool:
+    verb = invocation.verb
+    if invocation.arguments.value("-n", "--namespace") in _NAMESPACES:
+        return False
+    if verb[:2] in _BY_HAND:
+        return True
+    return bool(verb) and verb[0] in _VERBS and (verb[1].partition("/")[0] if verb[1:] else "") not in _OWN
+
+
+RULE: Final = Rule(
+    summary="what a repository owns is changed in the repository",
+    check=_check,
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    needs=frozenset({Need.COMMANDS}),
+)
+GOOD: Final = (
+    Example(name="synced from the repository", text=fence("argocd app sync shop\nkubectl get pods")),
+    Example(
+        name="suspended first",
+        text=fence("flux suspend kustomization shop\nkubectl scale deploy/shop --replicas=3"),
+    ),
+)
+BAD: Final = (
+    Example(
+        name="undone behind its back",
+        text=fence("argocd app sync shop\nkubectl rollout undo deployment/shop --to-revision=3"),
+    ),
+    Example(name="patched", text=fence("flux reconcile kustomization shop\nkubectl patch deployment shop -p '{}'")),
+)

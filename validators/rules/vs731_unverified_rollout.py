@@ -1,0 +1,68 @@
+"""A script that changes a workload, and does not wait to see whether it comes up.
+
+`kubectl apply` ends with 0 as soon as the cluster has taken the manifests; whether one pod of the new version ever
+starts is another question. Wait for it with `kubectl rollout status --timeout=5m`, or `helm upgrade --wait`.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from ..document import Kind
+from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
+from ..shell.invocations import Invocation
+from ._commands import CLUSTER, script, waits_for_rollout
+
+_STARTS: Final = frozenset({("set", "image"), ("rollout", "restart"), ("rollout", "undo")})
+_HELM_WAITS: Final = ("--wait", "--atomic", "--rollback-on-failure")
+
+
+def _check(document: Document) -> Iterable[Note]:
+    if document.kind is not Kind.SCRIPT:
+        return
+    from ..shell.effects import is_rehearsal
+
+    verified = max((one.start for one in document.invocations if _verifies(one)), default=-1)
+    for invocation in document.invocations:
+        if invocation.start > verified and _starts(invocation) and not is_rehearsal(invocation):
+            message = "nothing waits for this; add kubectl rollout status --timeout=5m"
+            yield document.note(message, (invocation.start, invocation.end))
+
+
+def _starts(invocation: Invocation) -> bool:
+    if invocation.is_local:
+        return False
+    if invocation.program in CLUSTER:
+        return invocation.verb[:2] in _STARTS
+    is_release = invocation.program == "helm" and invocation.verb[:1] in {("upgrade",), ("rollback",)}
+    return is_release and not invocation.arguments.has(*_HELM_WAITS)
+
+
+def _verifies(invocation: Invocation) -> bool:
+    if invocation.program in CLUSTER and invocation.verb[:1] == ("wait",):
+        return True
+    return waits_for_rollout(invocation) or invocation.does("argocd", "app", "wait") or invocation.does("helm", "test")
+
+
+RULE: Final = Rule(
+    summary="a script waits for the rollout that it starts",
+    check=_check,
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    needs=frozenset({Need.COMMANDS}),
+)
+GOOD: Final = (
+    Example(
+        name="waited for",
+        path="release.sh",
+        text=script(
+            "kubectl set image deployment/shop web=shop:$VERSION\nkubectl rollout status deployment/shop --timeout=5m"
+        ),
+    ),
+    Example(name="waited for by helm", path="release.sh", text=script("helm upgrade shop ./chart --wait")),
+)
+BAD: Final = (
+    Example(
+        name="started and left", path="release.sh", text=script("kubectl set image deployment/shop web=shop:$VERSION")
+    ),
+    Example(name="a release that is left", path="release.sh", text=script("helm upgrade --install shop ./chart")),
+)
