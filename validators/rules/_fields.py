@@ -5,6 +5,7 @@ A value is what the client's YAML makes of it, so `yes` is a text. Nothing here 
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from ..frontmatter.head import Head, Reading
@@ -65,6 +66,9 @@ HOOK_EVENTS: Final = frozenset(_HOOK_EVENTS_WORDS.split())
 LOOSE_FLAGS: Final[Mapping[str, bool]] = {"yes": True, "on": True, "1": True, "no": False, "off": False, "0": False}
 """What counts as a truth since 2.1.218, and as nothing before."""
 _ALIKE = 0.82
+_LONGEST = 80
+_SHORTEST = 4
+_APART = 4
 
 
 def is_read(head: Head) -> bool:
@@ -81,20 +85,37 @@ def squashed(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
+@lru_cache(maxsize=4096)
 def meant(key: str) -> str | None:
     """Returns the one documented key that an unknown key is a misspelling of."""
     if is_known(key):
         return None
-    folded = squashed(key)
-    same = [name for name in DOCUMENTED if squashed(name) == folded]
-    if same:
-        return same[0]
-    if not len("name") <= len(folded) <= 2 * len("disable-model-invocation"):
+    return nearest(key, _SQUASHED, _ALIKE)
+
+
+def nearest(name: str, known: Mapping[str, str], alike: float) -> str | None:
+    """Returns the value of the one key of `known`, squashed names, that a name is a spelling or misspelling of."""
+    folded = squashed(name[:_LONGEST])
+    if folded in known:
+        return known[folded]
+    # Whoever misspells a word keeps its beginning or its end: so few are left to compare.
+    near = [
+        other
+        for other in known
+        if folded
+        and (other[0] == folded[0] or other[-1] == folded[-1])
+        and abs(len(other) - len(folded)) <= _APART
+        and len(folded) >= _SHORTEST
+    ]
+    if not near:
         return None
     from difflib import get_close_matches
 
-    close = get_close_matches(folded, {squashed(name): name for name in DOCUMENTED}, n=2, cutoff=_ALIKE)
-    return next(name for name in DOCUMENTED if squashed(name) == close[0]) if len(close) == 1 else None
+    close = get_close_matches(folded, near, n=2, cutoff=alike)
+    return known[close[0]] if len(close) == 1 else None
+
+
+_SQUASHED: Final[Mapping[str, str]] = {squashed(name): name for name in DOCUMENTED if name != "disallowedTools"}
 
 
 def _is_scalar(value: Any) -> bool:

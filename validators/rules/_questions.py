@@ -30,7 +30,7 @@ def questions(document: Document) -> Iterator[tuple[int, int]]:
         return
     lines: set[int] = set()
     for match in mentions(document, _TOOL()):
-        line = document.line_range(match.start())[0]
+        line = document.position(match.start()).line
         if line not in lines and match["counted"] is None and _is_instruction(document, match):
             lines.add(line)
             yield match.span()

@@ -34,10 +34,7 @@ def tools(document: Document, key: str) -> Iterator[tuple[str, int, int]]:
 def _of(document: Document, node: Node) -> Iterator[tuple[str, int, int]]:
     at = node.start
     for match in _TOOL().finditer(node.value):
-        start = document.text.find(match.group(), at, node.end)
-        if start < 0:
-            # An escape or a fold: the text is not written as it reads.
-            yield match.group(), node.start, node.end
-        else:
-            at = start + len(match.group())
-            yield match.group(), start, at
+        start = document.text.find(match.group(), at, node.end) if at >= 0 else -1
+        # After an escape or a fold the text is not written as it reads.
+        at = start + len(match.group()) if start >= 0 else -1
+        yield (match.group(), start, at) if at >= 0 else (match.group(), node.start, node.end)

@@ -5,10 +5,11 @@ name as the client does. A name that is like none is taken for a tool of a serve
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from ..rule import Confidence, Document, Edit, Example, Fix, Need, Note, Profile, Rule
-from ._fields import squashed
+from ._fields import nearest, squashed
 from ._skills import skill
 from ._tools import KEYS, TOOLS, tools
 
@@ -29,16 +30,11 @@ def _check(document: Document) -> Iterable[Note]:
                 yield document.note(message, place, *((fix,) if is_exact else ()))
 
 
+@lru_cache(maxsize=4096)
 def _meant(name: str) -> str | None:
-    if name in TOOLS or name.startswith("mcp__") or "*" in name or "-" in name or not name.isidentifier():
+    if name in TOOLS or name.startswith("mcp__") or not name.isidentifier():
         return None
-    folded = {squashed(known): known for known in TOOLS}
-    if squashed(name) in folded:
-        return folded[squashed(name)]
-    from difflib import get_close_matches
-
-    close = get_close_matches(squashed(name[:40]), folded, n=1, cutoff=_ALIKE)
-    return folded[close[0]] if close else None
+    return nearest(name, {squashed(known): known for known in sorted(TOOLS)}, _ALIKE)
 
 
 RULE: Final = Rule(

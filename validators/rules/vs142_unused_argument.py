@@ -10,13 +10,16 @@ from typing import Final
 from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._skills import skill
 
+MOST: Final = 50
+"""Arguments that are looked at."""
+
 
 def _check(document: Document) -> Iterable[Note]:
     entry = document.head.entry("arguments")
     if entry is None or "$ARGUMENTS" in document.body or "$0" in document.body or "$1" in document.body:
         return
     given = entry.value if isinstance(entry.value, list) else str(entry.value or "").replace(",", " ").split()
-    for name in (name for name in given if isinstance(name, str) and name.isidentifier()):
+    for name in (name for name in given[:MOST] if isinstance(name, str) and name.isidentifier()):
         if f"${name}" not in document.body and f"${{{name}" not in document.body:
             place = document.find(name, entry.node.start, entry.node.end)
             yield document.note(f'the text never uses "${name}"; use it, or leave out the argument', place)

@@ -12,7 +12,7 @@ from ._description import place, texts
 from ._skills import skill
 
 _PLACEHOLDER: Final = pattern(
-    r"\[?\bTODO\b(?=:|\]|\s*$)|^\W*(?:TODO|TBD|FIXME|XXX)\b|\[(?:insert|your|description|add)\b[^\]\n]*\]|"
+    r"\[?\bTODO\b(?=:|\]|\s*$)|^\W*(?:TODO|TBD|FIXME|XXX)\b|\[(?:insert|your|description|add)\b[^\]\n]{0,200}\]|"
     r"(?i:lorem ipsum|^a short description of|^description (?:goes )?here\b|"
     r"\breplace (?:this )?with (?:a )?description)"
 )

@@ -1,0 +1,23 @@
+import pytest
+
+from tests.unit.validators.rules._found import findings
+from validators.rules._skills import skill
+
+FILES = {"release-shop/references/steps.md": "", "release-shop/references/notes.txt": ""}
+
+
+@pytest.mark.parametrize("body", ["Ship it.", "The references are good.", "Read references/other.md."])
+def test_reference_that_nothing_names_is_found(body: str) -> None:
+    assert len(findings("VS615", skill(body=body), files=FILES)) == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["Read references/steps.md.", "Read steps.", "All of `references/`.", "See references/*.md", "`references`"]
+)
+def test_reference_that_is_named_alone_or_with_its_folder_is_left_alone(body: str) -> None:
+    assert findings("VS615", skill(body=body), files=FILES) == []
+
+
+def test_reference_that_another_one_names_is_left_alone() -> None:
+    files = {**FILES, "release-shop/references/more.md": "See steps.md."}
+    assert findings("VS615", skill(body="Read references/more.md."), files=files) == []
