@@ -33,10 +33,12 @@ demo: setup bed ## Watch a gated deploy on a real cluster: blocked, live, rolled
 	@KEEP="$(KEEP)" $(RUN)/python -m examples.demo
 
 test: setup bed ## Run every test, those on the real cluster among them
+	@tools/programs
 	@echo "==> all tests, two at a time"
 	@$(RUN)/pytest -n 2 --dist load $(PYTEST_FLAGS) $(TESTS)
 
 unit: setup ## Run the tests that need no cluster
+	@tools/programs
 	@echo "==> tests without a cluster"
 	@$(RUN)/pytest -n 2 --dist load -m "not cluster" $(PYTEST_FLAGS) $(TESTS)
 

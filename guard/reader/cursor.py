@@ -99,12 +99,11 @@ class Cursor:
         lines: list[str] = []
         while self.position < self.end:
             self.budget.spend()
-            newline = self.text.find("\n", self.position)
-            stop = self.end if newline < 0 else newline
+            stop = self.line_end(joined=not document.quoted)
             line = self.text[self.position : stop]
             if document.tabs:
                 line = line.lstrip("\t")
-            if line == document.delimiter:
+            if (line if document.quoted else line.replace("\\\n", "")) == document.delimiter:
                 self.position = min(stop + 1, self.end)
                 return "".join(lines)
             if self.closers and line.startswith(document.delimiter + ")"):
@@ -113,6 +112,20 @@ class Cursor:
             self.position = min(stop + 1, self.end)
             lines.append(line + "\n")
         return "".join(lines)
+
+    def line_end(self, joined: bool) -> int:
+        """Where the line here ends; when lines are joined, behind those that a backslash continues."""
+        start, text = self.position, self.text
+        while True:
+            newline = text.find("\n", start)
+            if newline < 0:
+                return self.end
+            before = newline
+            while before > self.position and text[before - 1] == "\\":
+                before -= 1
+            if not joined or (newline - before) % 2 == 0:
+                return newline
+            start = newline + 1
 
     def name(self) -> str:
         """Steps over an identifier and returns it; "" when there is none."""
