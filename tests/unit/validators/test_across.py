@@ -12,6 +12,8 @@ from validators.rule import Example, Rule
 from validators.runner import FEW, Report, check_targets
 from validators.tree import Tree
 
+# The thread is that of the time limit of the tests; newer Pythons warn of any thread beside a fork.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 TEXT = "---\nname: {name}\ndescription: Ships it. Use when ready. Not for previews.\n---\nShip it.\n"
 
 
