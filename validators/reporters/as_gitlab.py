@@ -1,18 +1,18 @@
 """The Code Quality report of GitLab: an array of issues, each with a fingerprint that is unique in the report."""
 
-import json
 from hashlib import blake2b
 from typing import Any
 
 from ..finding import Finding
 from ..note import Severity
 from ..runner import Report
+from .as_json import array
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
 
 def render(report: Report) -> str:
-    return json.dumps([_issue(finding) for finding in report.findings], indent=2) + "\n"
+    return array(_issue(finding) for finding in report.findings) + "\n"
 
 
 def _issue(finding: Finding) -> dict[str, Any]:

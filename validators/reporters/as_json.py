@@ -1,6 +1,7 @@
 """The report for programs: one JSON object. Lines and columns count from 1 in characters, offsets from 0 in bytes."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from ..finding import Finding
@@ -11,13 +12,19 @@ SCHEMA_VERSION = 2
 
 
 def render(report: Report) -> str:
-    whole = {
-        "version": SCHEMA_VERSION,
-        "documents": list(report.paths),
-        "findings": [finding_object(finding) for finding in report.findings],
-        "faults": [{"code": fault.code, "path": fault.path} for fault in report.faults],
+    parts = {
+        "documents": array(report.paths),
+        "findings": array(finding_object(finding) for finding in report.findings),
+        "faults": array({"code": fault.code, "path": fault.path} for fault in report.faults),
     }
-    return json.dumps(whole, indent=2) + "\n"
+    inner = "".join(f',\n"{name}": {text}' for name, text in parts.items())
+    return f'{{\n"version": {SCHEMA_VERSION}{inner}\n}}\n'
+
+
+def array(items: Iterable[object]) -> str:
+    """Returns a JSON array with an item a line: the indenting encoder takes ten times as long."""
+    lines = ",\n".join(json.dumps(item) for item in items)
+    return f"[\n{lines}\n]" if lines else "[]"
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

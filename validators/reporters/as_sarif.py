@@ -27,7 +27,7 @@ def render(report: Report) -> str:
         "artifacts": [{"location": _location(path)} for path in report.paths],
         "results": [_result(finding, places[finding.code]) for finding in report.findings],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def _version() -> str:
