@@ -16,7 +16,6 @@ from ..rule import Document
 READING: Final = (
     r"read|load|consult|follow|obey|import|reread|re-read|see|refer(?:ring)? to|appl(?:y|ies)|compl(?:y|ies) with|"
     r"adhere to|according to|per|as (?:described|defined|documented|specified|stated|laid out) in|"
-    r"(?:rules|conventions|standards|guidelines|patterns) (?:in|from|of)|"
     r"(?:defined|described|documented|specified) in|cat|depends? on|requires?"
 )
 READS: Final = pattern(rf"(?i)\b(?:{READING})\b")

@@ -47,7 +47,7 @@ class Link:
             from urllib.parse import unquote
 
             path = unquote(path)
-        return path if "." in path or "/" in path else ""
+        return path if path.endswith("/") or "." in path.rpartition("/")[2] else ""
 
     @property
     def fragment(self) -> str:

@@ -14,7 +14,7 @@ from ._description import is_english, place, texts
 from ._skills import skill
 
 _QUOTED: Final = pattern(
-    r"\"[^\"\n]*\"|“[^“”\n]*”|`[^`\n]*`|(?<![\w'])'[^'\n]*'(?!\w)|‘[^‘’\n]*’|"
+    r"\"[^\"\n]*\"|“[^“”\n]*”|`[^`\n]*`|(?<![\w'])'(?:[^'\n]|'(?=\w))*'(?!\w)|‘[^‘’\n]*’|"
     r"\b(?!When|If|What|How|Where|So|Then|And|But|Can|Do|Should|As|That|Because)[A-Z][a-z]+ I\b"
 )
 """What people say, and numerals such as Type I."""

@@ -24,10 +24,12 @@ _PATTERNS: Final = (
         r"(?i)\bthe\s+[`'\"“*]+(?P<name>[a-z][a-z0-9]*(?:[-:_][a-z0-9]+)*)[`'\"”*]+\s+(?:skill|agent|subagent|command)\b"
     ),
     pattern(rf"(?i)\b{_VERB}\s+[`'\"]?(?P<name>/[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*)\b(?![/\w]|\.\w)"),
+    pattern(rf"(?i)\b{_VERB}\s+(?:the\s+)?[`'\"“*]+(?P<name>[a-z][a-z0-9:-]*)[`'\"”*]+\s+instead\b"),
+    pattern(r"(?i)\bnot (?:for|when)\b[^;.(]{0,200}\((?:use|see)\s+(?:the\s+)?[`'\"](?P<name>[a-z][a-z0-9:-]*)[`'\"]"),
     pattern(r"(?P<name>\bmcp__\w+|@agent-[a-z0-9-]+|\bSkill\([a-z0-9:-]+\))"),
 )
 _KINDS: Final = frozenset({"general-purpose", "third-party", "built-in", "read-only", "command-line", "multi-step"})
-_TRACE: Final = pattern(r"(?i)skill|agent|command|plugin|instead|mcp__|\s[`'\"]?/[a-z]")
+_TRACE: Final = pattern(r"(?i)\b(?:use|see)\s|skill|agent|command|plugin|instead|mcp__|\s[`'\"]?/[a-z]")
 
 
 def _check(document: Document) -> Iterable[Note]:

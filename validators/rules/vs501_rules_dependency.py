@@ -11,6 +11,7 @@ from typing import Final
 from ..lazy import pattern
 from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._asking import READS, instructed, mentions
+from ._description import texts
 from ._skills import skill
 
 _RULES: Final = pattern(r"(?<![\w/.-])(?:~/|\./)?\.claude/rules\b[\w./*-]*")
@@ -18,7 +19,8 @@ _IMPORT: Final = pattern(r"(?<![\w`])@(?:~/|\./)?\.claude/rules\b[\w./-]*")
 
 
 def _check(document: Document) -> Iterable[Note]:
-    if ".claude/rules" not in document.text:
+    if ".claude/rules" not in document.text or any(".claude/rules" in text for _, text in texts(document)):
+        # A skill whose description names the folder is about it.
         return
     for needle, found in (
         (_IMPORT(), mentions(document, _IMPORT())),

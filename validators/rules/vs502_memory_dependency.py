@@ -10,13 +10,15 @@ from typing import Final
 from ..lazy import pattern
 from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._asking import READS, instructed
+from ._description import texts
 from ._skills import skill
 
 _MEMORY: Final = pattern(r"(?<![\w/.-])(?:@|~/\.claude/|\./|\.claude/)?CLAUDE(?:\.local)?\.md\b")
 
 
 def _check(document: Document) -> Iterable[Note]:
-    if "CLAUDE." in document.text:
+    # A skill whose description names the file is about it.
+    if "CLAUDE." in document.text and not any("CLAUDE.md" in text for _, text in texts(document)):
         for match in instructed(document, _MEMORY(), READS()):
             message = f"{match.group()} is not there in another project; write what matters into the skill"
             yield document.note(message, match.span())

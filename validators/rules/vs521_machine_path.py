@@ -42,6 +42,7 @@ _ANYBODY: Final = frozenset(
             "git",
             "claude",
             "whoever",
+            "project",
         ),
     }
 )

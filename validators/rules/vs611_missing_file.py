@@ -14,7 +14,7 @@ from ._links import links, normal
 from ._skills import skill
 
 _FILE: Final = pattern(
-    r"(?<![\w/.~}$>*-])(?:\./)?(?P<folder>references|scripts|assets|templates|examples)/[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]\w*"
+    r"(?<![\w/.~}$>*-])(?:\./)?(?P<folder>references|scripts|assets|templates|examples)/(?!(?:file|example|foo|bar|name|topic)\.|(?:my|your)[-_])[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]\w*"
     r"(?![\w*{$<-]|/|\.\w)"
 )
 _OWN: Final = pattern(r"\$\{CLAUDE_SKILL_DIR\}/(?P<path>[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]\w*)(?![\w*{$<-]|/|\.\w)")

@@ -25,6 +25,7 @@ def test_first_or_second_person_is_found_at_its_place(description: str, place: s
         "Tunes the I/O of a MySQL shop.",
         "Explains World War I and its causes.",
         "Use when the user says 'release my shop' or “ship it for me”.",
+        "Use when the user says 'I'm done with my shop' or 'it's ready for me'.",
         "Runs `my-shop` for the user's shop.",
         "Deploy to production with checks. Use when releasing.",
     ],

@@ -13,6 +13,8 @@ from validators.rules._skills import skill
         "Releases it via mcp__shop__release.",
         "Releases it after the 'stage' agent.",
         "Releases it. For previews run /stage-shop.",
+        "Releases it. Not for previews (use `stage`).",
+        "Releases it. For previews use `stage` instead.",
         "Delegates to the stage-shop agent.",
     ],
 )

@@ -40,6 +40,7 @@ def test_link_to_a_missing_file_is_found_at_its_target(body: str, place: str | N
         "[a](references/steps%20(old).md)",
         "[a](https://example.com/b.md) [a](//example.com) [a](mailto:a@example.com)",
         "[a](#heading) [a](url) [a](path/to/file.md) [a](<your-file>.md) [a]({{base}}/b.md) [a]($DIR/b.md)",
+        "[a](wiki/page)",
         "[a](../b.md) [a](/b.md)",
         "```\n[a](b.md)\n```\n`[a](b.md)` <!-- [a](b.md) -->",
         "[^1]: b.md is a note.",
