@@ -7,6 +7,8 @@ from .note import Profile, Severity
 from .reporters import FORMATS
 
 _EPILOG = """\
+validate-skill scripts [PATH]  check the commands of shell scripts, Makefiles and workflows;
+                               --fail-on is warning here
 validate-skill rules           list the rules
 validate-skill rule CODE       explain one, with examples
 validate-skill settings-schema print the JSON Schema of the settings

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from .errors import NothingFoundError, UsageFault
 from .exits import Exit
 
-COMMANDS = frozenset({"rule", "rules", "settings-schema"})
+SCRIPTS = "scripts"
+COMMANDS = frozenset({"rule", "rules", SCRIPTS, "settings-schema"})
 """Words that begin another command; a folder of such a name is written `./rules`."""
 
 
@@ -19,13 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if given and given[0] in COMMANDS:
+        if given and given[0] in COMMANDS and given[0] != SCRIPTS:
             from . import explaining
 
             return explaining.main(given)
         from . import linting
 
-        return linting.main(given)
+        of_scripts = given[:1] == [SCRIPTS]
+        return linting.main(given[1:] if of_scripts else given, of_scripts=of_scripts)
     except UsageFault as fault:
         sys.stderr.write(f"validate-skill: {fault}\n")
         return Exit.USAGE

@@ -48,10 +48,11 @@ def _found(path: str, exclude: Sequence[str], folder: str) -> list[Target]:
     targets = sorted(_search(path), key=lambda target: target.path)
     if not exclude:
         return targets
-    return [target for target in targets if not _is_excluded(disk.relative(target.path, folder), exclude)]
+    return [target for target in targets if not is_excluded(disk.relative(target.path, folder), exclude)]
 
 
-def _is_excluded(path: str, exclude: Sequence[str]) -> bool:
+def is_excluded(path: str, exclude: Sequence[str]) -> bool:
+    """Tells whether a path, as seen from the folder of the settings, is one of those that a search leaves out."""
     from .policy import matches_path
 
     return any(matches_path(glob, path) for glob in exclude)

@@ -48,6 +48,17 @@ def read_text(path: str) -> str | None:
         return None
 
 
+def read_start(path: str, count: int) -> str:
+    """Returns the first characters of a regular file; nothing when it cannot be read or is none."""
+    if not os.path.isfile(path):
+        return ""
+    try:
+        with open(path, "rb") as file:
+            return file.read(count).decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 def is_folder(path: str) -> bool:
     return os.path.isdir(path)
 

@@ -184,6 +184,8 @@ class Document:
         """What the deep reader could not understand; of a document without control tags only what its bytes are."""
         if self.unreadable is not None:
             return ()
+        if self.kind is Kind.SCRIPT:
+            return tuple(problem for problem in self.source.problems if problem.code != "empty-document")
         if self.kind is not Kind.SKILL or not self.has_control:
             return self.source.problems
         return self.skill.problems if self.deploys else self._blocks[1]
@@ -255,6 +257,7 @@ def _always(_document: Document) -> bool:
 
 
 _MET: Mapping[tuple[Kind, Need], Callable[[Document], bool]] = {
+    **{(kind, Need.FILE): _always for kind in Kind},
     (Kind.SKILL, Need.TEXT): _always,
     (Kind.SKILL, Need.FRONTMATTER): lambda document: document.head.reading is not Reading.ABSENT,
     (Kind.SKILL, Need.MARKDOWN): lambda document: bool(document.body.strip()),

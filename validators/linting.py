@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from . import disk
 from .arguments import given, parser
 from .discovery import Target, find_targets, kind_of
-from .document import Document
+from .document import Document, Kind
 from .errors import UsageFault
 from .exits import Exit
 from .neighbours import DiskNeighbours, NoNeighbours
@@ -20,14 +20,17 @@ STDIN = "-"
 NAMELESS = "<stdin>"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Runs the linter and returns its exit code.
+def main(arguments: Sequence[str], *, of_scripts: bool = False) -> int:
+    """Runs the linter over skills, or over scripts, and returns its exit code.
 
     Raises:
         UsageFault: for a wrong call or wrong settings.
         NothingFoundError: when there is nothing to look at.
     """
     options = options_of(arguments)
+    if of_scripts:
+        # Most of what a script can do wrong is a warning; a check that never fails would check nothing.
+        options.fail_on = options.fail_on or Severity.WARNING.value
     paths = options.paths or ["."]
     _require_sense(options, paths)
     first = options.stdin_filename or (paths[0] if paths[0] != STDIN else ".")
@@ -37,9 +40,12 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(shown(settings))
         return Exit.CLEAN
     if paths == [STDIN]:
-        return _lint_stdin(options, settings)
-    targets = find_targets(paths, exclude=settings.exclude, folder=settings.folder)
-    return _lint(targets, options, settings)
+        name = options.stdin_filename
+        return _lint_stdin(options, settings, Kind.SCRIPT if of_scripts else kind_of(name or ""))
+    find = find_targets
+    if of_scripts:
+        from .searching import find_scripts as find
+    return _lint(find(paths, exclude=settings.exclude, folder=settings.folder), options, settings)
 
 
 def options_of(arguments: Sequence[str]) -> argparse.Namespace:
@@ -66,11 +72,11 @@ def _lint(targets: Sequence[Target], options: argparse.Namespace, settings: Sett
     return _conclude(check_targets(targets, settings.policy, jobs=options.jobs), options, settings)
 
 
-def _lint_stdin(options: argparse.Namespace, settings: Settings) -> int:
+def _lint_stdin(options: argparse.Namespace, settings: Settings, kind: Kind) -> int:
     name = options.stdin_filename
     neighbours = DiskNeighbours(directory=disk.parent(name)) if name else NoNeighbours()
     data = sys.stdin.buffer.read()
-    document = Document(data, path=name or NAMELESS, kind=kind_of(name or ""), neighbours=neighbours)
+    document = Document(data, path=name or NAMELESS, kind=kind, neighbours=neighbours)
     if options.fix or options.unsafe_fixes or options.diff:
         from .repairing import diff_of, fix_alone
 

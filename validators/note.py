@@ -50,6 +50,8 @@ class Standing(StrEnum):
 class Need(StrEnum):
     """What a document must have for a rule to be asked."""
 
+    FILE = "file"
+    """Whatever it is, readable or not."""
     TEXT = "text"
     FRONTMATTER = "frontmatter"
     """A frontmatter that the client finds, whether or not it can be read."""

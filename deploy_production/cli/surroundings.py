@@ -3,12 +3,13 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from deploy_production.adapters.clock import SystemClock
+from deploy_production.adapters.handover import hand_over
 from deploy_production.app.api import UseCases
 from deploy_production.ports import Clock
 
@@ -22,6 +23,8 @@ class Surroundings:
     directory: Path
     clock: Clock
     open_application: Callable[[Path, Mapping[str, str]], UseCases]
+    hand_over: Callable[[str, Sequence[str]], NoReturn] = hand_over
+    """Gives the process to another module of this installation."""
 
     def can_ask(self) -> bool:
         """Returns whether a person is there to answer a question."""

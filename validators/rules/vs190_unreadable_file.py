@@ -20,7 +20,7 @@ RULE: Final = Rule(
     summary="a skill is a file of UTF-8 text",
     check=_check,
     severity=Severity.ERROR,
-    needs=frozenset({Need.TEXT}),
+    needs=frozenset({Need.FILE}),
     problems=frozenset({"not-utf8", "too-large", "empty-document", "too-many-problems"}),
 )
 GOOD: Final = (Example(name="text", text=HEAD + gate(CHECK)),)

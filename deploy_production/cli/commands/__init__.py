@@ -11,6 +11,7 @@ from deploy_production.cli.commands import (
     gate,
     history,
     init,
+    lint_scripts,
     plan,
     rollback,
     run,
@@ -45,4 +46,5 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "show": show,
     "verify-ledger": verify_ledger,
     "doctor": doctor,
+    "lint-scripts": lint_scripts,
 }

@@ -27,8 +27,8 @@ def test_control_tags_are_seen_also_misspelt(text: str, *, control: bool, deploy
 
 def test_needs_are_those_of_its_kind() -> None:
     skill, plugin = a_document("---\nname: a\n---\n"), a_document("{}", kind=Kind.PLUGIN)
-    assert [need for need in Need if skill.has(need)] == [Need.TEXT, Need.FRONTMATTER]
-    assert [need for need in Need if plugin.has(need)] == [Need.PLUGIN, Need.MANIFEST]
+    assert [need for need in Need if skill.has(need)] == [Need.FILE, Need.TEXT, Need.FRONTMATTER]
+    assert [need for need in Need if plugin.has(need)] == [Need.FILE, Need.PLUGIN, Need.MANIFEST]
 
 
 def test_places_of_the_deep_reader_lead_to_offsets_and_back() -> None:
