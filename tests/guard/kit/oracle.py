@@ -66,6 +66,8 @@ _READS = {
     "deploy-production": _words("plan status history show verify-ledger doctor --help --version"),
     "claude": frozenset({"--version", "--help", "mcp"}),
 }  # fmt: skip
+_ALIVE_ALONE = _words("k9s claude")
+"""Without a word after them the others print their help."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _STREAMS = ("/exec", "/attach", "/portforward", "/proxy")
 _NEUTRAL = _words("gh npm npx terraform kind minikube k3d cargo go pytest ruff jira notify")
@@ -89,7 +91,9 @@ def reads(call: Sequence[str]) -> bool:
         return _kubectl_reads(words)
     if name == "docker":
         return _docker_reads(words)
-    first = next((word for word in words if not word.startswith("-")), words[0] if words else "help")
+    if not words:
+        return name not in _ALIVE_ALONE
+    first = next((word for word in words if not word.startswith("-")), words[0])
     return first in _READS.get(name, frozenset())
 
 
