@@ -1,5 +1,6 @@
 """The description as the rules of group 2 look at it: its text, the place of a part, and whether it is English."""
 
+from functools import lru_cache
 from typing import Final
 
 from ..frontmatter.head import Entry
@@ -40,8 +41,8 @@ def whole(entry: Entry) -> tuple[int, int]:
     return entry.node.start, entry.node.end
 
 
+@lru_cache(maxsize=8)
 def is_english(text: str) -> bool:
     """Tells whether rules about English words may speak; a text of few plain words counts."""
-    if _ENGLISH().search(text) is not None and sum(map(str.isascii, text)) * 10 > 9 * len(text):
-        return True
-    return text.isascii() and len(text.split()) < _FEW
+    is_plain = text.isascii() or len(text.encode("ascii", "ignore")) * 10 > 9 * len(text)
+    return is_plain and (_ENGLISH().search(text) is not None or len(text.split()) < _FEW)

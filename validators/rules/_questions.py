@@ -19,8 +19,11 @@ _ASK: Final = pattern(
 )
 _ROUNDS: Final = pattern(
     r"(?i)\b(?:(?P<low>\d{1,3})\s*(?:-|–|to)\s*)?(?P<high>\d{1,3})\s+(?:more\s+)?(?:AskUserQuestion\s+)?"
-    r"(?:(?:question|questioning|clarification|clarifying|interview)\s+)?rounds\b"
+    r"(?:(?:question|questioning|clarification|clarifying|interview)\s+)?rounds\Z"
 )
+_WORD: Final = pattern(r"\brounds\b")
+_REACH: Final = 60
+"""How far before the word its number may stand."""
 _ABOUT: Final = pattern(r"(?i)question|ask|clarif|interview")
 
 
@@ -54,9 +57,11 @@ def spoken(document: Document) -> Iterator[tuple[int, int]]:
 
 def allowances(document: Document) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yields how many rounds of questions the text allows, and where."""
-    if "ounds" not in document.text:
+    if " rounds" not in document.text:
         return
-    for match in mentions(document, _ROUNDS()):
-        before, after = sentence_of(document, match.start(), match.end())
-        if _ABOUT().search(before + match.group() + after) is not None:
-            yield int(match["high"]), match.span()
+    for rounds in mentions(document, _WORD()):
+        match = _ROUNDS().search(document.text, max(document.head.body, rounds.start() - _REACH), rounds.end())
+        if match is not None:
+            before, after = sentence_of(document, match.start(), match.end())
+            if _ABOUT().search(before + match.group() + after) is not None:
+                yield int(match["high"]), match.span()

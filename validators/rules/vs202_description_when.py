@@ -24,7 +24,9 @@ _WHEN: Final = pattern(
 
 def _check(document: Document) -> Iterable[Note]:
     said = description(document)
-    if said is None or not is_english(said[1]) or len(texts(document)) > 1 or _WHEN().search(said[1]) is not None:
+    if said is None or " when" in said[1] or len(texts(document)) > 1:
+        return
+    if not is_english(said[1]) or _WHEN().search(said[1]) is not None:
         return
     yield document.note('the description does not say when, as in "Use when ..."', whole(said[0]))
 

@@ -19,13 +19,24 @@ _NOT: Final = pattern(
     r"\bonly (?:for|when|if|in|on)\b"
 )
 
+_TRACES: Final = (
+    *("not ", "not\n", "never", "n't", "avoid", "exclud", "except", "unless", "rather", "instead", "other than"),
+    *("out of", "skip", "without", "only "),
+)
+"""What a text holds that the expression can match: most texts hold none."""
+
 
 def _check(document: Document) -> Iterable[Note]:
     said = description(document)
     if said is None or not is_english(said[1]):
         return
-    if all(_NOT().search(text) is None for _, text in texts(document)):
+    if not any(_says_not(text) for _, text in texts(document)):
         yield document.note('the description does not say when not, as in "Not for ..."', whole(said[0]))
+
+
+def _says_not(text: str) -> bool:
+    folded = text.lower()
+    return any(trace in folded for trace in _TRACES) and _NOT().search(text) is not None
 
 
 RULE: Final = Rule(

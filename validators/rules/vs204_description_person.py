@@ -25,6 +25,8 @@ _PERSON: Final = pattern(
 
 def _check(document: Document) -> Iterable[Note]:
     for entry, text in texts(document):
+        if _PERSON().search(text) is None:
+            continue
         spoken = _QUOTED().sub(lambda match: " " * len(match.group()), text)
         person = _PERSON().search(spoken)
         if person is not None and is_english(text):

@@ -18,24 +18,35 @@ _NAME: Final = r"[`'\"“*]*(?P<name>[a-z][a-z0-9]*(?:[-:_][a-z0-9]+)+)[`'\"”*
 _VERB: Final = (
     r"(?:use|see|prefer|try|invoke|run|call|via|through|with|delegates? to|hands? off to|defers? to|pairs? with)"
 )
+_KIND: Final = r"(?:skill|agent|subagent|sub-agent|command|plugin)"
 _PATTERNS: Final = (
-    pattern(rf"(?i)\b{_VERB}\s+(?:the\s+)?{_NAME}\s+(?:skill|agent|subagent|sub-agent|command|plugin|instead)\b"),
-    pattern(
-        r"(?i)\bthe\s+[`'\"“*]+(?P<name>[a-z][a-z0-9]*(?:[-:_][a-z0-9]+)*)[`'\"”*]+\s+(?:skill|agent|subagent|command)\b"
+    (
+        (" skill", " agent", " sub", " command", " plugin", " instead"),
+        pattern(rf"(?i)\b{_VERB}\s+(?:the\s+)?{_NAME}\s+(?:{_KIND}|instead)\b"),
     ),
-    pattern(rf"(?i)\b{_VERB}\s+[`'\"]?(?P<name>/[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*)\b(?![/\w]|\.\w)"),
-    pattern(rf"(?i)\b{_VERB}\s+(?:the\s+)?[`'\"“*]+(?P<name>[a-z][a-z0-9:-]*)[`'\"”*]+\s+instead\b"),
-    pattern(r"(?i)\bnot (?:for|when)\b[^;.(]{0,200}\((?:use|see)\s+(?:the\s+)?[`'\"](?P<name>[a-z][a-z0-9:-]*)[`'\"]"),
-    pattern(r"(?P<name>\bmcp__\w+|@agent-[a-z0-9-]+|\bSkill\([a-z0-9:-]+\))"),
+    (
+        ("` ", "' ", '" ', "” ", "* "),
+        pattern(rf"(?i)\bthe\s+[`'\"“*]+(?P<name>[a-z][a-z0-9]*(?:[-:_][a-z0-9]+)*)[`'\"”*]+\s+{_KIND}\b"),
+    ),
+    (
+        (" /", "`/", "'/", '"/'),
+        pattern(rf"(?i)\b{_VERB}\s+[`'\"]?(?P<name>/[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*)\b(?![/\w]|\.\w)"),
+    ),
+    ((" instead",), pattern(rf"(?i)\b{_VERB}\s+(?:the\s+)?[`'\"“*]+(?P<name>[a-z][a-z0-9:-]*)[`'\"”*]+\s+instead\b")),
+    (
+        ("(use ", "(see "),
+        pattern(
+            r"(?i)\bnot (?:for|when)\b[^;.(]{0,200}\((?:use|see)\s+(?:the\s+)?[`'\"](?P<name>[a-z][a-z0-9:-]*)[`'\"]"
+        ),
+    ),
+    (("mcp__", "@agent-", "skill("), pattern(r"(?P<name>\bmcp__\w+|@agent-[a-z0-9-]+|\bSkill\([a-z0-9:-]+\))")),
 )
+"""What a text holds that an expression can match, and the expression: most texts hold none."""
 _KINDS: Final = frozenset({"general-purpose", "third-party", "built-in", "read-only", "command-line", "multi-step"})
-_TRACE: Final = pattern(r"(?i)\b(?:use|see)\s|skill|agent|command|plugin|instead|mcp__|\s[`'\"]?/[a-z]")
 
 
 def _check(document: Document) -> Iterable[Note]:
     for entry, text in texts(document):
-        if _TRACE().search(text) is None:
-            continue
         for match in _found(text):
             name = match["name"]
             if name not in _KINDS and name.strip("/") != document.head.value("name"):
@@ -45,8 +56,9 @@ def _check(document: Document) -> Iterable[Note]:
 
 def _found(text: str) -> Iterator[Match[str]]:
     seen: set[int] = set()
-    for one in _PATTERNS:
-        for match in one().finditer(text):
+    folded = text.lower()
+    for traces, one in _PATTERNS:
+        for match in one().finditer(text) if any(trace in folded for trace in traces) else ():
             if match.start("name") not in seen:
                 seen.add(match.start("name"))
                 yield match

@@ -18,7 +18,8 @@ _FILE: Final = pattern(r"[\w.-]+(?:\\[\w.-]+)+")
 def _check(document: Document) -> Iterable[Note]:
     if "\\" not in document.text:
         return
-    places = {match.span() for match in _PATH().finditer(document.text, document.head.body)}
+    is_named = any(f"{folder}\\" in document.text for folder in ("references", "scripts", "assets", "templates"))
+    places = {match.span() for match in _PATH().finditer(document.text, document.head.body)} if is_named else set()
     places |= {(link.start, link.end) for link in links(document) if _FILE().fullmatch(link.target)}
     for start, end in sorted(places):
         path = document.text[start:end].replace("\\", "/")
