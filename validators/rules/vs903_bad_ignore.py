@@ -34,9 +34,7 @@ RULE: Final = Rule(
     check=_check,
     needs=frozenset({Need.SUPPRESSIONS}),
 )
-GOOD: Final = (
-    Example(name="a slug", text=silenced("validate-skill: ignore[description-when-not] -- No previews.")),
-)
+GOOD: Final = (Example(name="a slug", text=silenced("validate-skill: ignore[description-when-not] -- No previews.")),)
 BAD: Final = (
     Example(name="no code", text=silenced("validate-skill: ignore -- No previews.")),
     Example(name="a code that no rule has", text=silenced("validate-skill: ignore[VS999] -- No previews.")),
