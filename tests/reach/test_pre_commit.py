@@ -12,6 +12,7 @@ import yaml
 
 from tests.client.kit.install import clone_repository
 from tests.reach.registry import require_registry
+from validators.scripts.forms import form_of
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -120,8 +121,35 @@ def test_pre_commit_understands_the_hooks(tmp_path: Path) -> None:
     ],
 )
 def test_a_change_of_a_file_is_checked_when_the_linter_looks_at_it(path: str, is_checked: bool) -> None:
-    (pattern,) = {hook["files"] for hook in declared() if hook["id"] != "validate-skill-tree"}
-    assert bool(re.search(pattern, path)) is is_checked
+    for hook in ("validate-skill", "validate-skill-fix"):
+        assert bool(re.search(pattern_of(hook), path)) is is_checked
+
+
+def pattern_of(hook: str) -> str:
+    (pattern,) = [told["files"] for told in declared() if told["id"] == hook]
+    return pattern
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "deploy.sh",
+        "ci/Makefile",
+        "GNUmakefile",
+        "Makefile.release",
+        "rules.mk",
+        ".github/workflows/release.yml",
+        "actions/build/action.yaml",
+        ".gitlab-ci.yml",
+        ".circleci/config.yml",
+        "main.py",
+        "values.yaml",
+        "sh",
+        "README.md",
+    ],
+)
+def test_the_hook_for_scripts_is_run_for_what_the_linter_calls_a_script(path: str) -> None:
+    assert bool(re.search(pattern_of("validate-skill-scripts"), path)) is (form_of(path) is not None)
 
 
 @pytest.mark.timeout(SECONDS)
@@ -136,6 +164,7 @@ def test_one_line_makes_an_error_stop_a_commit(repository: Repository) -> None:
 def test_a_repository_without_errors_passes(repository: Repository) -> None:
     repository.write("skills/greet/SKILL.md", SKILL.replace("Model", "model"))
     repository.write("README.md", "# Greetings\n")
+    repository.write("greet.sh", "echo hello\n")
     for hook in declared():
         done = repository.run(hook["id"])
         assert done.returncode == 0, done.stdout + done.stderr
@@ -162,6 +191,14 @@ def test_the_hook_for_the_whole_tree_needs_no_names(repository: Repository) -> N
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "skills/greet/SKILL.md:4:1: error: VS111" in done.stdout
+
+
+@pytest.mark.timeout(SECONDS)
+def test_the_hook_for_scripts_finds_what_a_command_risks(repository: Repository) -> None:
+    repository.write("deploy.sh", "docker push shop:latest\n")
+    done = repository.run("validate-skill-scripts")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "deploy.sh:1:13: warning: VS701" in done.stdout
 
 
 @pytest.mark.timeout(SECONDS)
