@@ -17,7 +17,7 @@ def _check(document: Document) -> Iterable[Note]:
     for entry in document.head.entries:
         if entry.key not in STANDARD:
             key = meant(entry.key)
-            hint = f'write "{key}"' if key in STANDARD else 'leave it out, or move it under "metadata"'
+            hint = f'write "{key}"' if key in STANDARD else 'it belongs to one client, or under "metadata"'
             message = f'"{entry.key[:80]}" is not one of the six keys of the standard; {hint}'
             yield document.note(message, (entry.key_start, entry.key_end))
 

@@ -14,4 +14,4 @@ def test_misspelt_key_of_the_standard_is_told_how_it_is_written() -> None:
 
 def test_misspelt_key_of_a_client_is_not_recommended() -> None:
     (found,) = findings("VS113", skill("disable_model_invocation: true"), profile=Profile.SPEC)
-    assert "leave it out" in found.message
+    assert "it belongs to one client" in found.message
