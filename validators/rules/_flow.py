@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _NUMBER = pattern(r"(?P<number>\d{1,3})[.)] ")
 _GATE = pattern(
-    r"\b(?:verif\w*|check\w*|gate\w*|validat\w*|pre[- _]?(?:deploy\w*|flight)|review\w*|approv\w*|ready)", re.I
+    r"\b(?:verif\w*|check\w*|gate\w*|validat\w*|pre[- _]?(?:deploy\w*|flight)|review\w*|approv\w*|ready)", re.IGNORECASE
 )
 _BACK = pattern(r"roll ?back|revert|undo|restore", re.IGNORECASE)
 
