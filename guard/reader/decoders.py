@@ -55,6 +55,9 @@ def decoded(name: str, arguments: list[str]) -> "Callable[[str], str] | None":
     return inflated if name in ("gunzip", "zcat", "gzip") else None
 
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
 def flag_letters(arguments: list[str]) -> str:
     return "".join(word[1:] for word in arguments if word.startswith("-") and not word.startswith("--"))
 
@@ -82,16 +85,31 @@ def based(name: str, arguments: list[str]) -> "Callable[[str], str]":
     if "--base16" in arguments:
         return hexadecimal
 
-    def decode(text: str) -> str:
-        from binascii import Error, a2b_base64
+    alphabet = _LETTERS + ("-_" if name == "basenc" else "+/")
+    lenient = "i" in flag_letters(arguments) or "--ignore-garbage" in arguments
 
-        letters = "".join(text.replace("-", "+").replace("_", "/").split()).rstrip("=")
-        try:
-            return text_of(a2b_base64(letters + "=" * (-len(letters) % 4)))
-        except (Error, ValueError):
-            return "\0"
+    def decode(text: str) -> str:
+        if lenient:
+            text = "".join(letter for letter in text if letter in alphabet + "=")
+        return decoded_base64(text.replace("\n", ""), alphabet)
 
     return decode
+
+
+def decoded_base64(text: str, alphabet: str) -> str:
+    """Returns what stands before the first letter of another alphabet; what some programs read behind it is unknown."""
+    from binascii import a2b_base64
+
+    pieces: list[bytes] = []
+    while text:
+        rest = text.lstrip(alphabet)
+        letters = text[: len(text) - len(rest)].replace("-", "+").replace("_", "/")
+        letters = letters[:-1] if len(letters) % 4 == 1 else letters
+        pieces.append(a2b_base64(letters + "=" * (-len(letters) % 4)))
+        text = rest.lstrip("=")
+        if text == rest and rest:
+            return text_of(b"".join(pieces)) + "\0"
+    return text_of(b"".join(pieces))
 
 
 def base32(text: str) -> str:
