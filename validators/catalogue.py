@@ -119,6 +119,14 @@ _WORTH: Mapping[str, Callable[[Document], bool]] = {
     "7": lambda document: document.has(Need.COMMANDS) or document.has(Need.FRONTMATTER),
 }
 
+_ALL = frozenset(GROUPS)
+_GROUPS_OF: Mapping[Kind, frozenset[str]] = {
+    Kind.PLUGIN: frozenset("18"),
+    Kind.MARKETPLACE: frozenset("18"),
+    Kind.SCRIPT: frozenset("179"),
+}
+"""The groups that have rules for what is no skill."""
+
 
 def across_files() -> Iterator[Entry]:
     """Yields the rules over many documents together."""
@@ -137,9 +145,10 @@ def _panel() -> tuple[tuple[str, str], ...]:
 def asked_for(document: Document) -> Iterator[Entry]:
     """Yields the rules over one document whose needs it meets, in the order of their codes."""
     met: dict[Need, bool] = {}
+    groups = _GROUPS_OF.get(document.kind, _ALL)
     worth = {group: is_worth(document) for group, is_worth in _WORTH.items()} if document.kind is Kind.SKILL else {}
     for code, group in _panel():
-        if not worth.get(group, True):
+        if group not in groups or not worth.get(group, True):
             continue
         candidate = entry(code)
         for need in candidate.rule.needs:

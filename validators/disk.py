@@ -1,4 +1,4 @@
-# ruff: noqa: PTH100, PTH101, PTH105, PTH108, PTH110, PTH112, PTH116, PTH118, PTH119, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH101, PTH105, PTH108, PTH110, PTH112, PTH113, PTH116, PTH118, PTH119, PTH120, PTH123, PTH208
 # The start of the process is a feature, and pathlib costs a tenth of it.
 """The file system as the linter uses it: plain paths as text, nothing raised but `OSError`, reading bounded."""
 

@@ -21,7 +21,7 @@ def _check(document: Document) -> Iterable[Note]:
                 continue
             start, end = match.span("way")
             meant = "TB" if match["way"].upper() in {"TD", "TB"} else match["way"].upper()
-            fixes = (Fix(title=f"Write {meant}", edits=(Edit(start=start, end=end, text=meant),)),)
+            fixes = (Fix(title=f"Write {meant}", edits=(Edit(start=start, end=end, text=meant),), is_safe=False),)
             message = "Graphviz knows no such direction; write TB, BT, LR or RL"
             yield document.note(message, (start, end), *(fixes if meant in _KNOWN else ()))
 

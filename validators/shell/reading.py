@@ -178,11 +178,11 @@ class _Reader:
             else:
                 piece, at = self._escape(at)
             pieces.append(piece)
-        return "".join(pieces), at + 1
+        return "".join(pieces), min(at + 1, len(self.text))
 
     def _escape(self, at: int) -> tuple[str, int]:
         following = self.text[at + 1 : at + 2]
-        return ("" if following == "\n" else following), at + 2
+        return ("" if following == "\n" else following), min(at + 2, len(self.text))
 
     def _dollar(self, at: int, depth: int) -> tuple[str, int]:
         if self.text.startswith("$'", at):

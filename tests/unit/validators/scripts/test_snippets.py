@@ -1,0 +1,55 @@
+import pytest
+
+from validators.document import Document, Kind
+from validators.scripts.forms import Form, form_of
+
+
+def _programs(path: str, text: str) -> list[str]:
+    document = Document(text.encode(), path=path, kind=Kind.SCRIPT)
+    found = document.invocations
+    assert all(text[one.start : one.end].strip() for one in found)
+    return [" ".join([one.program, *one.verb]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("a/deploy.sh", Form.SHELL),
+        ("Makefile", Form.MAKE),
+        ("rules.mk", Form.MAKE),
+        ("x/.github/workflows/ci.yml", Form.PIPELINE),
+        (".gitlab-ci.yml", Form.PIPELINE),
+        ("values.yaml", None),
+        ("README.md", None),
+    ],
+)
+def test_form_is_told_by_the_path(path: str, form: Form | None) -> None:
+    assert form_of(path) is form
+
+
+def test_recipes_of_a_makefile_are_commands() -> None:
+    text = "X = kubectl\ndeploy: build\n\t@kubectl apply -f $(DIR)\n\t-docker push $(IMAGE)\n"
+    assert _programs("Makefile", text) == ["kubectl apply", "docker push $(IMAGE)"]
+
+
+def test_runs_of_a_workflow_are_commands() -> None:
+    text = (
+        "name: kubectl delete\non: push\njobs:\n  a:\n    steps:\n      - uses: docker/login-action@v3\n"
+        "      - run: |\n          kubectl apply -f x\n          docker push a:b\n"
+        "      - run: >\n          kubectl logs\n          x\n      - run: 'helm list'\n"
+    )
+    assert _programs(".github/workflows/a.yml", text) == [
+        "kubectl apply",
+        "docker push a:b",
+        "kubectl logs x",
+        "helm list",
+    ]
+
+
+def test_scripts_of_gitlab_are_lists() -> None:
+    text = "deploy:\n  stage: deploy\n  script:\n    - kubectl apply -f x\n    - |\n      docker push a:b\n"
+    assert _programs(".gitlab-ci.yml", text) == ["kubectl apply", "docker push a:b"]
+
+
+def test_workflow_that_cannot_be_read_is_read_as_lines() -> None:
+    assert "kubectl apply" in _programs(".gitlab-ci.yml", "a: [\nkubectl apply -f x\n")
