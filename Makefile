@@ -35,12 +35,12 @@ demo: setup bed ## Watch a gated deploy on a real cluster: blocked, live, rolled
 test: setup bed ## Run every test, those on the real cluster among them
 	@tools/programs
 	@echo "==> all tests, two at a time"
-	@$(RUN)/pytest -n 2 --dist load $(PYTEST_FLAGS) $(TESTS)
+	@$(RUN)/pytest -n 2 --dist worksteal $(PYTEST_FLAGS) $(TESTS)
 
 unit: setup ## Run the tests that need no cluster
 	@tools/programs
 	@echo "==> tests without a cluster"
-	@$(RUN)/pytest -n 2 --dist load -m "not cluster" $(PYTEST_FLAGS) $(TESTS)
+	@$(RUN)/pytest -n 2 --dist worksteal -m "not cluster" $(PYTEST_FLAGS) $(TESTS)
 
 check: lint types arch docs-check unit ## Everything a change must pass before it is proposed, without a cluster
 
@@ -60,11 +60,13 @@ arch: setup ## The direction of every import
 docs: setup ## Write docs/generated, the tables of README.md and the launcher's answers from the code
 	@$(RUN)/python -m tools.docs
 	@$(RUN)/python -m tools.answers
+	@$(RUN)/python -m tools.rule_pages
 
 docs-check: setup ## Fail when the generated documents are not those of the code
 	@echo "==> generated documents"
 	@$(RUN)/python -m tools.docs --check
 	@$(RUN)/python -m tools.answers --check
+	@$(RUN)/python -m tools.rule_pages --check
 
 bench: setup bed ## Measure the test bed, the tool and the guard beside its peers; writes nothing into the repository
 	@$(RUN)/python -m tools.bench
