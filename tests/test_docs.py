@@ -15,7 +15,7 @@ SKIPPED = {".venv", ".tools", ".git", "corpus", "node_modules", ".pytest_cache"}
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not SKIPPED & set(path.relative_to(ROOT).parts))
 FOLDERS = ("deploy_production", "mcp_server", "validators", "testbed", "tests", "tools", "docs", "examples", "skills")
 # Patterns and examples that stand for a name instead of being one.
-PLACEHOLDERS = re.compile(r"[*<>…$]|YYYY|/x\.py$|test_x\.py$")
+PLACEHOLDERS = re.compile(r"[*<>…$]|YYYY|NNN|/x\.py$|test_x\.py$")
 
 
 def _ids(path: Path) -> str:
@@ -30,8 +30,9 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     assert not lost, f"{_ids(page)} links to {lost}"
 
 
-# The pages of the example name paths of the example.
-OURS = [page for page in PAGES if page.name != "SKILL.md" and "hello" not in page.parts]
+# The pages of the example name paths of the example, those of the rules paths of the skills that they show.
+OTHERS = {"hello", "rules"}
+OURS = [page for page in PAGES if page.name != "SKILL.md" and not OTHERS & set(page.parts)]
 
 
 @pytest.mark.parametrize("page", OURS, ids=_ids)
