@@ -23,7 +23,7 @@ class Surroundings:
     directory: Path
     clock: Clock
     open_application: Callable[[Path, Mapping[str, str]], UseCases]
-    hand_over: Callable[[str, Sequence[str]], NoReturn] = hand_over
+    hand_over: Callable[[str, Sequence[str]], NoReturn]
     """Gives the process to another module of this installation."""
 
     def can_ask(self) -> bool:
@@ -41,6 +41,7 @@ def process_surroundings() -> Surroundings:
         directory=_directory(),
         clock=SystemClock(),
         open_application=_open_application,
+        hand_over=hand_over,
     )
 
 

@@ -1,9 +1,10 @@
 """Surroundings for the command line: streams that may claim to be terminals, a fake clock, recorded use cases."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from deploy_production.app.api import UseCases
 from deploy_production.cli.main import main
@@ -21,6 +22,10 @@ class Stream(io.StringIO):
 
     def isatty(self) -> bool:
         return self._terminal
+
+
+def _hand_over(module: str, arguments: Sequence[str]) -> NoReturn:
+    raise AssertionError(f"a test would be replaced by {module} {arguments}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,7 @@ class Terminal:
             directory=self.directory,
             clock=self.clock,
             open_application=self._open,
+            hand_over=_hand_over,
         )
         code = main(argv, surroundings)
         return Answer(code=code, stdout=stdout.getvalue(), stderr=stderr.getvalue())

@@ -90,8 +90,8 @@ def test_an_argument_with_escapes_is_shown_without_them(terminal: Terminal) -> N
     assert "\x1b" not in answer.stderr
 
 
-# `authorize` speaks with a person at a terminal alone, and of a version, not of a target.
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"init", "authorize"}])
+# `authorize` speaks with a person at a terminal alone, and of a version, not of a target; `lint-scripts` hands over.
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"init", "authorize", "lint-scripts"}])
 @pytest.mark.parametrize("before", [True, False])
 def test_json_may_stand_on_either_side_of_the_command(terminal: Terminal, name: str, before: bool) -> None:
     terminal.run("run", "1.4.0", "--yes")
@@ -104,7 +104,8 @@ def test_json_may_stand_on_either_side_of_the_command(terminal: Terminal, name: 
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in COMMANDS if name not in {"init", "authorize", "verify-ledger", "doctor"}]
+    "name",
+    [name for name in COMMANDS if name not in {"init", "authorize", "verify-ledger", "doctor", "lint-scripts"}],
 )
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_every_output_of_a_rehearsal_says_so(rehearsal: Terminal, name: str, options: list[str]) -> None:
@@ -115,7 +116,7 @@ def test_every_output_of_a_rehearsal_says_so(rehearsal: Terminal, name: str, opt
         assert all(json.loads(line)["mode"] == "REHEARSAL" for line in answer.stdout.splitlines())
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "init"])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"init", "lint-scripts"}])
 def test_no_output_of_production_says_rehearsal(terminal: Terminal, name: str) -> None:
     terminal.run("run", "1.4.0", "--yes")
     answer = terminal.run(name, *ARGUMENTS.get(name, []))
