@@ -1,9 +1,10 @@
 """An approval that is looked up in the git log.
 
 A merge leaves no approval in the log unless a bot adds a trailer, a trailer is text that anybody can type, and an
-approval goes stale with the next push. Ask the forge who approved the last commit of the pull request.
+approval goes stale with the next push. Ask the forge who approved the last commit of the pull request, or demand that
+the reviewer signs.
 
-This is advice: the engine that reads the check asks the forge, whatever the words say.
+This is advice: the engine that reads the check demands signed reviews, whatever the words say.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ def _check(document: Document) -> Iterable[Note]:
     for block in document.control.each("safety_gate"):
         for node in below(block):
             if node.name == "verification" and _LOG().search(node.text) and _APPROVAL().search(node.text):
-                message = "the git log does not know who approved; ask the forge about the last commit"
+                message = "the git log does not know who approved; ask the forge, or demand signed reviews"
                 yield document.note(message, document.find(node.text.strip(), node.start, node.end))
 
 
@@ -34,7 +35,7 @@ def _with(verification: str) -> str:
 
 
 RULE: Final = Rule(
-    summary="an approval is asked of the forge",
+    summary="an approval is more than words in a log",
     check=_check,
     severity=Severity.ADVICE,
     confidence=Confidence.MEDIUM,

@@ -3,7 +3,7 @@
 When a migration has changed the database, the version before may not run on it any more, and going back does more harm
 than standing still. Say which migrations can be undone, and hold instead of rolling back where they cannot.
 
-This is advice: the engine holds when a migration that cannot be undone has been applied, whatever the condition says.
+This is advice: whether a migration can be undone is nothing that a document shows.
 """
 
 from collections.abc import Iterable
