@@ -154,7 +154,9 @@ def test_nothing_that_is_shipped_depends_on_rules_of_the_users_project() -> None
 @pytest.mark.requirement("genetic.autonomy")
 def test_nothing_that_is_shipped_asks_questions_of_its_own() -> None:
     sentence = "MANDATORY: Achieve 80-95% autonomy (0-5 AskUserQuestion rounds per session)"
-    for path in shipped_files():
+    # The linter knows the tool's name, and its rules and pages speak of it; it asks nothing.
+    linter = {"validators", "rules"}
+    for path in (path for path in shipped_files() if not linter & set(path.parts)):
         assert "AskUserQuestion" not in path.read_text(encoding="utf-8").replace(sentence, ""), path
 
 

@@ -222,6 +222,7 @@ def named_scripts(machine: Machine, job: Job, family: str, found: list[Token]) -
         if token.string and token.text.endswith(SCRIPTS) and len(token.text) < 256 and " " not in token.text:
             value = script_value(machine, Word(token.text))
             for text in value.texts if value.texts != ("",) else ():
+                # The default binds the loop's value; mypy cannot tell the type of such a lambda.
                 machine.within(token.text, lambda text=text: analyse_value(machine, job, family, text))  # type: ignore[misc]
 
 

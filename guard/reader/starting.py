@@ -151,6 +151,7 @@ def call(machine: Machine, job: Job, name: str) -> Value:
             arguments, machine.state.arguments = machine.state.arguments, job.argv[1:]
             leaving, machine.state.leaving = machine.state.leaving, []
             machine.frames.append({})
+            # The default binds the loop's value; mypy cannot tell the type of such a lambda.
             value = machine.within(f"{name}()", lambda body=body: machine.run(body, job.stdin))  # type: ignore[misc]
             for left in machine.state.leaving:
                 machine.state.merge(left)
