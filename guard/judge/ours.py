@@ -11,7 +11,9 @@ from guard.judge.scope import Scope
 from guard.paths import basename, normalized
 from guard.words import UNKNOWN, Command, Word
 
-_READS = frozenset(("plan", "status", "history", "show", "verify-ledger", "doctor", "gate", "--help", "-h", ""))
+_READS = frozenset(
+    ("plan", "status", "history", "show", "verify-ledger", "doctor", "gate", "lint-scripts", "--help", "-h", "")
+)
 _NAMES = ("deploy_production_state", "deploy_production_guard", "claude_plugin_data")
 _OFF = ("--bare", "--safe-mode", "--dangerously-skip-permissions", "--allow-dangerously-skip-permissions")
 _OFF_VARIABLES = ("CLAUDE_CODE_SIMPLE", "CLAUDE_CODE_BARE", "CLAUDE_CODE_SAFE_MODE")

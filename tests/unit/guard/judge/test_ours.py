@@ -17,7 +17,19 @@ def guarded(*, inside: bool = False) -> Scope:
 
 @pytest.mark.parametrize(
     "line",
-    ["plan v1", "status", "history", "show run-1", "verify-ledger", "doctor", "gate v1", "--help", "", "--json status"],
+    [
+        "plan v1",
+        "status",
+        "history",
+        "show run-1",
+        "verify-ledger",
+        "doctor",
+        "gate v1",
+        "lint-scripts .",
+        "--help",
+        "",
+        "--json status",
+    ],
 )
 def test_reading_with_the_product_passes_everywhere(tmp_path: Path, line: str) -> None:
     for scope in (fork(), session(tmp_path)):
