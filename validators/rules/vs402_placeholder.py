@@ -24,7 +24,7 @@ def _check(document: Document) -> Iterable[Note]:
         for node in below(block):
             text = node.text.strip()
             if text and not node.children and node.name != "logic_flow" and _OPEN().fullmatch(text):
-                place = document.find(text, node.start, node.end)
+                place = document.find(text, node.head, node.end)
                 yield document.note(f"<{node.name}> is still to be written; write it, or remove it", place)
 
 

@@ -15,7 +15,8 @@ from ._examples import HEAD, gate
 
 _ACTS: Final = pattern(
     r"[\s*_-]*(?:run|execute|apply|migrate|deploy|restore|restart|roll ?back|trigger|create|delete|update|install|send)"
-    r"\b(?! (?:the )?(?:test|check|lint|dry.run|query|audit|scan|report|smoke)\w*\b)",
+    r"\b(?! (?:(?:the|all|every|each|any|unit|integration|regression|full|whole|automated|end-to-end)\b ){0,3}"
+    r"(?:test|check|lint|dry.run|query|audit|scan|report|smoke)\w*\b)",
     2,
 )
 
