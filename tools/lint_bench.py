@@ -1,0 +1,179 @@
+"""Measures validate-skill beside the other linters of skills, and prints a table: `python -m tools.lint_bench`.
+
+* One generated tree for all, whole processes; one skill alone, whole process, the median of several in turn.
+* One matrix of defects and of skills that are right, each alone in a plugin, told by `tools/lint_matrix`.
+* Ours has found a defect when it reports the rule that is for it. A peer has found it by whatever it says at warning
+  or error level of that case and not of the plain skill, so a peer is never counted too low.
+* Goals: 2,000 skills a second over a tree, 60 ms for one file; ahead of each peer in what it finds and in false alarms.
+
+With `--check`, goals that are missed make the exit code 1; with `--write`, docs/linter-peers.md gets what was measured.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from tools.lint_matrix.case import Case, write
+from tools.lint_matrix.defects import DEFECTS
+from tools.lint_matrix.tree import write_tree
+from tools.lint_matrix.valid import PLAIN_CASE, VALID
+from tools.lint_page import write_page
+from tools.lint_peers import LOUD, PEERS, Peer, PeerError, install, run, said
+from validators.discovery import find_targets
+from validators.policy import Policy
+from validators.runner import check_targets
+
+OURS = "validate-skill"
+PROGRAM = Path(sys.executable).with_name(OURS)
+SKILLS, ROUNDS, AT_ONCE = 3000, 7, 2
+RATE, ALONE_MS = 2000, 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What is known of one linter."""
+
+    name: str
+    rate: float | None = None
+    """Skills a second over the tree; none where it was not measured."""
+    alone: float | None = None
+    """Milliseconds for one skill, whole process."""
+    said: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What it says of each case that it takes for bad."""
+
+    @property
+    def found(self) -> int:
+        return sum(case.name in self.said for case in DEFECTS)
+
+    @property
+    def false_alarms(self) -> int:
+        return sum(case.name in self.said for case in VALID)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="exit 1 when a goal is missed")
+    parser.add_argument("--write", action="store_true", help="write what was measured into docs/linter-peers.md")
+    parser.add_argument("--skills", type=int, default=SKILLS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="lint-bench-") as folder:
+        root = Path(folder)
+        size = write_tree(root / "tree", options.skills)
+        peers = list(_installed())
+        single = write(PLAIN_CASE, root / "single")
+        rows = [_ours(root / "tree", single, options.skills)]
+        rows += [_peer(peer, programs, root / "tree", single, options.skills) for peer, programs in peers]
+    what = f"{date.today()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"  # noqa: DTZ011 -- the day here
+    what += f"; {options.skills} skills of {size / 1e6:.1f} MB; {len(DEFECTS)} defects, {len(VALID)} that are right"
+    sys.stdout.write(f"{what}\n{table(rows)}\n")
+    if options.write:
+        write_page(what, table(rows), rows)
+    missed = list(goals_missed(rows))
+    for one in missed:
+        sys.stdout.write(f"missed: {one}\n")
+    return 1 if options.check and (missed or len(peers) < len(PEERS)) else 0
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Returns the table in Markdown."""
+    lines = ["| linter | skills/s | one file, ms | defects found | false alarms |", "| --- | --- | --- | --- | --- |"]
+    for row in rows:
+        rate = "not measured" if row.rate is None else f"{row.rate:,.0f}"
+        alone = "not measured" if row.alone is None else f"{row.alone:.0f}"
+        lines.append(
+            f"| {row.name} | {rate} | {alone} | {row.found} of {len(DEFECTS)} | {row.false_alarms} of {len(VALID)} |"
+        )
+    return "\n".join(lines)
+
+
+def goals_missed(rows: Sequence[Row]) -> Iterable[str]:
+    """Yields each goal that was not reached."""
+    ours, *others = rows
+    if ours.rate is None or ours.rate < RATE:
+        yield f"{ours.rate or 0:,.0f} skills a second; the goal is {RATE:,}"
+    if ours.alone is None or ours.alone > ALONE_MS:
+        yield f"{ours.alone or 0:.0f} ms for one file; the goal is {ALONE_MS}"
+    for other in others:
+        if other.found >= ours.found:
+            yield f"{other.name} finds {other.found} defects, and we {ours.found}"
+        if other.false_alarms < ours.false_alarms:
+            yield f"{other.name} raises {other.false_alarms} false alarms, and we {ours.false_alarms}"
+        if (other.rate or 0) > (ours.rate or 0):
+            yield f"{other.name} is faster over the tree: {other.rate:,.0f} skills a second"
+        if other.alone is not None and other.alone < (ours.alone or 0):
+            yield f"{other.name} is faster for one file: {other.alone:.0f} ms"
+
+
+def verdict(case: Case, root: Path) -> frozenset[str]:
+    """Returns the codes at warning or error level that we report of a case, written to a folder."""
+    write(case, root)
+    report = check_targets(find_targets([str(root)]), Policy(), jobs=1)
+    if report.faults:
+        raise SystemExit(f"{case.name}: a rule failed: {report.faults[0]}")
+    return frozenset(one.code for one in report.findings if one.severity.value in LOUD)
+
+
+def _ours(tree: Path, single: Path, count: int) -> Row:
+    found = {}
+    for case in (*DEFECTS, *VALID):
+        with tempfile.TemporaryDirectory() as folder:
+            codes = verdict(case, Path(folder))
+        if codes if case.code is None else case.code in codes:
+            found[case.name] = codes
+    words = [str(PROGRAM), "--isolated", "--output-format", "concise"]
+    rate = count / min(_took([*words, str(tree)], tree) for _ in range(3))
+    alone = statistics.median(_took([*words, str(single)], tree) for _ in range(ROUNDS)) * 1000
+    return Row(name=OURS, rate=rate, alone=alone, said=found)
+
+
+def _installed() -> Iterable[tuple[Peer, Path]]:
+    for peer in PEERS:
+        try:
+            yield peer, install(peer)
+        except PeerError as error:
+            sys.stderr.write(f"{peer.title} was not measured: {error}\n")
+
+
+def _peer(peer: Peer, programs: Path, tree: Path, single: Path, count: int) -> Row:
+    sys.stderr.write(f"{peer.title} ...\n")
+    rate = alone = None
+    try:
+        rate = count / _took(peer.argv(programs, tree), tree)
+        words = peer.alone(programs, single)
+        alone = statistics.median(_took(words, single.parents[2]) for _ in range(ROUNDS)) * 1000
+    except PeerError as error:
+        sys.stderr.write(f"{peer.title}: the time was not measured: {error}\n")
+    return Row(name=peer.title, rate=rate, alone=alone, said=_matrix(peer, programs))
+
+
+def _matrix(peer: Peer, programs: Path) -> dict[str, frozenset[str]]:
+    def one(case: Case) -> frozenset[str]:
+        with tempfile.TemporaryDirectory(prefix="lint-case-") as folder:
+            # No path of the machine may make two messages differ.
+            write(case, Path(folder) / "bench")
+            told = said(peer, programs, Path(folder) / "bench")
+        return frozenset(text.replace(folder, "") for text in told)
+
+    noise = one(PLAIN_CASE)
+    cases = (*DEFECTS, *VALID)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        told = list(pool.map(one, cases))
+    return {case.name: texts - noise for case, texts in zip(cases, told, strict=True) if texts - noise}
+
+
+def _took(argv: list[str], folder: Path) -> float:
+    began = time.perf_counter()
+    run(argv, folder)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
