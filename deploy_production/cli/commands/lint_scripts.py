@@ -28,8 +28,6 @@ def execute(session: Session, arguments: argparse.Namespace) -> int:
     if getattr(arguments, "json", False) and arguments.output_format is None:
         arguments.output_format = "json"
     passed = [
-        f"--{name.replace('_', '-')}={value}"
-        for name in _PASSED_ON
-        if (value := getattr(arguments, name)) is not None
+        f"--{name.replace('_', '-')}={value}" for name in _PASSED_ON if (value := getattr(arguments, name)) is not None
     ]
     session.surroundings.hand_over("validators", ["scripts", *passed, "--", *(arguments.paths or ["."])])
