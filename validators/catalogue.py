@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from itertools import groupby
 from types import ModuleType
 
 from . import disk
@@ -138,23 +139,20 @@ def across_files() -> Iterator[Entry]:
 
 
 @cache
-def _panel() -> tuple[tuple[str, str], ...]:
-    return tuple((code, code[2]) for code in codes())
+def _panel(groups: frozenset[str]) -> tuple[tuple[frozenset[Need], tuple[Entry, ...]], ...]:
+    """Returns the rules of some groups, those together that stand together and need the same."""
+    asked = (entry(code) for code in codes() if code[2] in groups)
+    return tuple((needs, tuple(alike)) for needs, alike in groupby(asked, key=lambda one: one.rule.needs))
 
 
 def asked_for(document: Document) -> Iterator[Entry]:
     """Yields the rules over one document whose needs it meets, in the order of their codes."""
-    met: dict[Need, bool] = {}
     groups = _GROUPS_OF.get(document.kind, _ALL)
-    worth = {group: is_worth(document) for group, is_worth in _WORTH.items()} if document.kind is Kind.SKILL else {}
-    for code, group in _panel():
-        if group not in groups or not worth.get(group, True):
-            continue
-        candidate = entry(code)
-        for need in candidate.rule.needs:
-            if need not in met:
-                met[need] = document.has(need)
-            if not met[need]:
-                break
-        else:
-            yield candidate
+    if document.kind is Kind.SKILL:
+        groups = groups.difference(group for group, is_worth in _WORTH.items() if not is_worth(document))
+    met: dict[frozenset[Need], bool] = {}
+    for needs, entries in _panel(groups):
+        if needs not in met:
+            met[needs] = all(map(document.has, needs))
+        if met[needs]:
+            yield from entries

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .frontmatter.client import read_head
 from .frontmatter.head import Head, Node, Reading
-from .lazy import pattern
+from .lazy import has_word, pattern
 from .markdown import Markdown, read_markdown
 from .neighbours import Neighbours, NoNeighbours
 from .note import Fix, Need, Note, Standing
@@ -35,8 +35,9 @@ _CONTROL = pattern(
     r"|checks?|failure_mode|gate_validation|trigger_conditions|condition)\b"
 )
 _LEADING = pattern(r"^[ \t]*(?:[-*+][ \t]+)?</?(?P<name>[A-Za-z][A-Za-z0-9_.-]{8,20})(?![A-Za-z0-9_.-])", re.MULTILINE)
-_PROGRAM = re.compile(
-    r"(?<!\w)(?:kubectl|docker|podman|nerdctl|buildah|helm|oc|skopeo|crane|terraform|tofu|pulumi|argocd|flux)\b"
+_PROGRAMS = (
+    *("kubectl", "docker", "podman", "nerdctl", "buildah", "helm", "oc", "skopeo", "crane", "terraform", "tofu"),
+    *("pulumi", "argocd", "flux"),
 )
 _REFUSED = re.compile(r"\b(?:never|not|avoid|instead of|rather than|without|no longer|unlike)\b|n't\b", re.IGNORECASE)
 _SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"})
@@ -78,7 +79,7 @@ class Document:
     def source(self) -> Source:
         return read_source(self.data)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.source.text
 
@@ -126,7 +127,7 @@ class Document:
             return ()
         return tuple(line.endswith("\r") for line in self.source.original.split("\n"))
 
-    @property
+    @cached_property
     def deploys(self) -> bool:
         """Whether it opens a block that a program acts on."""
         return any(tag in self.text for tag in _DEPLOYING)
@@ -215,7 +216,7 @@ class Document:
     @cached_property
     def invocations(self) -> "tuple[Invocation, ...]":
         """Every program that its commands start, in order; nothing where no program that rules know is named."""
-        if _PROGRAM.search(self.text) is None:
+        if not any(has_word(self.text, program) for program in _PROGRAMS):
             return ()
         from .shell.invocations import read_invocations
 

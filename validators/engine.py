@@ -5,6 +5,7 @@ the run ends as an internal error.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from .catalogue import Entry, asked_for
 from .document import Document
@@ -84,7 +85,7 @@ class _Run:
         self.document = document
         self.policy = policy
         self.faults: list[Fault] = []
-        self.asked: set[str] = set()
+        self.asked: list[str] = []
 
     def ask(self, entries: Iterable[Entry]) -> list[Told]:
         told: list[Told] = []
@@ -93,7 +94,7 @@ class _Run:
             severity = self.policy.severity_of(entry, self.document.path, standing)
             if severity is None:
                 continue
-            self.asked |= {entry.code, entry.slug}
+            self.asked += (entry.code, entry.slug)
             try:
                 told += [Told(entry=entry, severity=severity, note=note) for note in _notes(entry, self.document)]
             except Exception:  # noqa: BLE001 -- a broken rule must not hide what the others find; it is told as a fault
@@ -108,22 +109,23 @@ def fault(code: str, path: str) -> Fault:
     return Fault(code=code, path=path, trace=traceback.format_exc(limit=-4))
 
 
-def _notes(entry: Entry, document: Document) -> Iterator[Note]:
-    said: set[Note] = set()
-    for note in _all_notes(entry, document):
-        if note not in said:
-            said.add(note)
-            yield note
-        if len(said) >= MAX_FINDINGS:
-            return
-
-
-def _all_notes(entry: Entry, document: Document) -> Iterator[Note]:
+def _notes(entry: Entry, document: Document) -> Iterable[Note]:
+    """Returns what a rule says, each note once."""
+    notes = entry.rule.check(document)
     if entry.rule.problems:
-        for problem in document.problems:
-            if problem.code in entry.rule.problems:
-                yield document.note(problem.message, problem.span)
-    yield from entry.rule.check(document)
+        notes = chain(_problems(entry.rule.problems, document), notes)
+    said: dict[Note, None] = {}
+    for note in notes:
+        said[note] = None
+        if len(said) >= MAX_FINDINGS:
+            break
+    return said
+
+
+def _problems(codes: frozenset[str], document: Document) -> Iterator[Note]:
+    for problem in document.problems:
+        if problem.code in codes:
+            yield document.note(problem.message, problem.span)
 
 
 def findings(document: Document, told: Iterable[Told]) -> list[Finding]:

@@ -145,6 +145,10 @@ class _Scanner:
         start, end = match.span()
         if self.text[start] == "~":
             return end
+        near = self._near(match.group(), end)
+        if near is not None:
+            self.code.append((start, near))
+            return near
         if start > self._line_end:
             self._read_line(start)
         same = self._runs.get(end - start, [])
@@ -155,6 +159,13 @@ class _Scanner:
         after = same[-1] + end - start
         self.code.append((start, after))
         return after
+
+    def _near(self, mark: str, at: int) -> int | None:
+        """Returns where the partner of a run ends when it is the next run of backticks, as it nearly always is."""
+        near = self.text.find("`", at)
+        end = near + len(mark)
+        is_same = near >= 0 and self.text.startswith(mark, near) and not self.text.startswith("`", end)
+        return end if is_same and self.text.find("\n", at, near) < 0 else None
 
     def _read_line(self, start: int) -> None:
         found = self.text.find("\n", start)
@@ -175,6 +186,8 @@ class _Scanner:
 
 def blanked(text: str) -> str:
     """Returns a text of the same lines and lengths that holds nothing but blanks."""
+    if "\n" not in text:
+        return " " * len(text)
     return "\n".join([" " * len(line) for line in text.split("\n")])
 
 

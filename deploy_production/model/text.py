@@ -13,9 +13,16 @@ CAP = 2000
 
 def sanitize(text: str, *, cap: int = CAP) -> str:
     """Removes escapes, control, bidirectional and invisible characters (not newline and tab); cuts at `cap`."""
+    return _cut(text if text.isascii() and text.isprintable() else _visible(text), cap)
+
+
+def _visible(text: str) -> str:
     text = _HIDING.sub("", _ESCAPE.sub("", text.replace("\r\n", "\n")))
-    kept = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _INVISIBLE)
-    return kept if len(kept) <= cap else f"{kept[:cap]}… [cut, {len(kept)} characters]"
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _INVISIBLE)
+
+
+def _cut(text: str, cap: int) -> str:
+    return text if len(text) <= cap else f"{text[:cap]}… [cut, {len(text)} characters]"
 
 
 def one_line(text: str, *, cap: int = 200) -> str:

@@ -40,18 +40,23 @@ class Link:
     @property
     def path(self) -> str:
         """Returns the file it leads to, relative to the folder of the text; nothing when it is no file."""
-        if _SCHEME().match(self.target) or _NO_FILE().search(self.target):
-            return ""
-        path = self.target.partition("#")[0].partition("?")[0]
-        if "%" in path:
-            from urllib.parse import unquote
-
-            path = unquote(path)
-        return path if path.endswith("/") or "." in path.rpartition("/")[2] else ""
+        return _path(self.target)
 
     @property
     def fragment(self) -> str:
         return "" if _SCHEME().match(self.target) else self.target.partition("#")[2]
+
+
+@lru_cache(maxsize=256)
+def _path(target: str) -> str:
+    if _SCHEME().match(target) or _NO_FILE().search(target):
+        return ""
+    path = target.partition("#")[0].partition("?")[0]
+    if "%" in path:
+        from urllib.parse import unquote
+
+        path = unquote(path)
+    return path if path.endswith("/") or "." in path.rpartition("/")[2] else ""
 
 
 def links(document: Document) -> tuple[Link, ...]:
