@@ -28,8 +28,12 @@ LOUD = frozenset({"warning", "error"})
 _ALL_SKILLS = (
     "import sys, pathlib, skills_ref\n"
     "for one in sorted(pathlib.Path(sys.argv[1]).glob('skills/*')):\n"
-    "    for said in skills_ref.validate(one):\n"
-    "        print(said)\n"
+    "    try:\n"
+    "        told = skills_ref.validate(one)\n"
+    "    except Exception as error:\n"
+    "        told = [type(error).__name__]\n"
+    "    for text in told:\n"
+    "        print(text)\n"
 )
 
 
