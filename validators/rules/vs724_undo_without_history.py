@@ -11,7 +11,7 @@ from ..lazy import pattern
 from ..rule import Document, Example, Need, Note, Rule, Severity
 from ._commands import fence, kubectl
 
-_NONE: Final = pattern(r"\brevisionHistoryLimit[\"']?\s*:\s*0\b")
+_NONE: Final = pattern(r"^[^#\n]*?\b(?P<limit>revisionHistoryLimit[\"']?\s*:\s*0\b)", 8)
 
 
 def _check(document: Document) -> Iterable[Note]:
@@ -19,7 +19,8 @@ def _check(document: Document) -> Iterable[Note]:
         return
     if any(kubectl(document, "rollout", "undo")):
         for match in _NONE().finditer(document.text):
-            yield document.note("without history an undo has nothing to go back to; keep a few revisions", match.span())
+            message = "without history an undo has nothing to go back to; keep a few revisions"
+            yield document.note(message, match.span("limit"))
 
 
 _MANIFEST: Final = "\n```yaml\nkind: Deployment\nspec:\n  revisionHistoryLimit: 0\n```\n"

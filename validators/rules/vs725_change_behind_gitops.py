@@ -5,6 +5,7 @@ whoever ran it believes that it held. Change the repository, or suspend the appl
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
@@ -16,6 +17,7 @@ _OWN: Final = frozenset({"application", "applications", "app", "appproject", "ku
 _NAMESPACES: Final = frozenset({"argocd", "flux-system", "argo-cd"})
 _BY_HAND: Final = frozenset({("rollout", "undo"), ("set", "image"), ("set", "env"), ("set", "resources")})
 _VERBS: Final = frozenset({"edit", "patch", "scale", "replace"})
+_MANUAL: Final = frozenset({"none", "manual"})
 
 
 def _check(document: Document) -> Iterable[Note]:
@@ -33,7 +35,12 @@ def _check(document: Document) -> Iterable[Note]:
 def _suspends(invocation: Invocation) -> bool:
     if invocation.does("flux", "suspend"):
         return True
-    return invocation.does("argocd", "app", "set") and invocation.arguments.value("--sync-policy") in {"none", "manual"}
+    if not invocation.does("argocd", "app", "set"):
+        return False
+    texts = [word.text for word in invocation.words]
+    # The value stands behind `=` or is the next word.
+    given = [after for flag, after in pairwise(texts) if flag == "--sync-policy"]
+    return not _MANUAL.isdisjoint([*given, invocation.arguments.value("--sync-policy")])
 
 
 def _is_by_hand(invocation: Invocation) -> bool:

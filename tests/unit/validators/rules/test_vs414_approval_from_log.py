@@ -1,7 +1,8 @@
 import pytest
 
 from tests.unit.validators.rules._marked import marked
-from validators.rules.vs414_approval_from_log import HEAD, _with, gate
+from validators.rules._examples import HEAD, gate
+from validators.rules.vs414_approval_from_log import _with
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 import pytest
 
 from tests.unit.validators.rules._marked import marked
-from validators.rules.vs440_hedged_constraint import HEAD, _with
+from validators.rules._examples import HEAD
+from validators.rules.vs440_hedged_constraint import _with
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ import pytest
 
 from tests.unit.validators.rules._found import findings
 from tests.unit.validators.rules._marked import marked
-from validators.rules.vs458_bad_direction import HEAD, _flow
+from validators.rules._examples import HEAD
+from validators.rules.vs458_bad_direction import _flow
 
 
 @pytest.mark.parametrize(("way", "meant"), [("TD", "TB"), ("tb", "TB"), ("lr", "LR")])

@@ -1,0 +1,33 @@
+import pytest
+
+from tests.unit.validators.rules._marked import in_script, marked
+from validators.rules._commands import fence
+from validators.rules._examples import HEAD, UNDO, VERIFY, rollback
+
+UNDONE = "kubectl rollout undo deployment/shop"
+
+
+def test_second_undo_of_a_script_is_found() -> None:
+    assert in_script("VS721", f"{UNDONE}\nsleep 5\n{UNDONE}\n") == [("3:1", UNDONE)]
+
+
+def test_second_undo_among_the_steps_of_a_rollback_is_found() -> None:
+    again = UNDO.replace('"1"', '"3"').replace('"undo"', '"again"')
+    assert marked("VS721", HEAD + rollback(UNDO + VERIFY + again)) == [("20:10", UNDONE)]
+
+
+def test_kind_and_name_apart_are_the_same_workload() -> None:
+    apart = "kubectl rollout undo deployment shop"
+    assert in_script("VS721", f"{UNDONE}\n{apart}\n") == [("2:1", apart)]
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["kubectl rollout undo deployment/store", f"{UNDONE} --to-revision=4", "kubectl rollout status deployment/shop"],
+)
+def test_other_workload_and_named_revision_are_left_alone(second: str) -> None:
+    assert in_script("VS721", f"{UNDONE}\n{second}\n") == []
+
+
+def test_two_fences_are_two_ways_and_not_two_undos() -> None:
+    assert marked("VS721", f"{fence(UNDONE)}\nOr:\n\n```bash\n{UNDONE}\n```\n") == []

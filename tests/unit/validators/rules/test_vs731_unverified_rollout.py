@@ -1,0 +1,46 @@
+import pytest
+
+from tests.unit.validators.rules._marked import in_script, marked
+from validators.rules._commands import fence
+
+SET = "kubectl set image deployment/shop web=shop:1"
+STATUS = "kubectl rollout status deployment/shop --timeout=5m"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        SET,
+        "kubectl -n shop rollout restart deployment/shop",
+        "oc rollout undo deployment/shop --to-revision=3",
+        "helm upgrade --install shop ./chart",
+        "helm rollback shop 3",
+    ],
+)
+def test_rollout_that_nothing_waits_for_is_found(command: str) -> None:
+    assert in_script("VS731", f"set -e\n{command}\n") == [("2:1", command)]
+
+
+def test_wait_before_the_change_does_not_count() -> None:
+    assert in_script("VS731", f"{STATUS}\n{SET}\n") == [("2:1", SET)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SET}\n{STATUS}\n",
+        f"{SET}\nkubectl wait --for=condition=Available deployment/shop\n",
+        "helm upgrade shop ./chart --wait\n",
+        "helm upgrade shop ./chart --atomic\n",
+        "helm upgrade shop ./chart\nhelm test shop\n",
+        f"{SET} --dry-run=server\n",
+        "helm upgrade shop ./chart --dry-run\n",
+        "kubectl get pods\n",
+    ],
+)
+def test_rollout_that_is_waited_for_or_only_rehearsed_is_left_alone(text: str) -> None:
+    assert in_script("VS731", text) == []
+
+
+def test_skill_is_no_script() -> None:
+    assert marked("VS731", fence(SET)) == []
