@@ -11,6 +11,7 @@ def _valid(case: str, why: str, /, **values: str) -> Case:
 
 
 PLAIN_CASE = _valid("plain", "nothing is odd: what a tool says here is noise")
+SHIPPED_CASE = Case(name="shipped", why="the skill that this tool runs", folder="deploy-production", data=shipped())
 VALID = (
     _valid("context-inline", "inline is a context", more="context: inline\n"),
     _valid("effort-number", "the effort may be a number", more="effort: 8000\n"),
@@ -85,5 +86,5 @@ VALID = (
         "words of another language",
         description="Résume des notes de réunion. Use when notes are given in French. Not for minutes.",
     ),
-    Case(name="shipped", why="the skill that this tool runs", folder="deploy-production", data=shipped()),
+    SHIPPED_CASE,
 )

@@ -32,7 +32,7 @@ def test_what_was_not_measured_is_no_goal_that_was_reached() -> None:
 
 
 def test_the_table_says_what_was_not_measured() -> None:
-    assert "| peer | not measured | not measured |" in table([OURS, Row(name="peer")])
+    assert "| peer | not measured | not measured | not measured |" in table([OURS, Row(name="peer")])
 
 
 def test_the_page_keeps_what_is_written_by_hand(tmp_path: Path) -> None:
