@@ -19,7 +19,10 @@ def _check(document: Document) -> Iterable[Note]:
     names = [_stage(command.operation) for command in commands]
     for at, (command, stage) in enumerate(zip(commands, names, strict=True)):
         earlier = _NEEDS.get(stage, "")
-        if earlier and earlier in names[at:] and earlier not in names[:at]:
+        if not earlier or earlier not in names[at:] or earlier in names[:at]:
+            continue
+        # What is run again afterwards was another one before: a namespace that is applied first, a look at what runs.
+        if stage not in names[names.index(earlier) :]:
             yield document.note(f"this comes before {earlier}, which it needs; change the order", command.span)
 
 

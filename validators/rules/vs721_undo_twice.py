@@ -11,16 +11,20 @@ from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
 from ._commands import fence, script, together, undoes, workload
 from ._examples import HEAD, UNDO, VERIFY, rollback
 
+_WHERE: Final = (("-n", "--namespace"), ("--context",), ("--cluster",), ("--kubeconfig",), ("-s", "--server"))
+"""What makes a workload of the same name another one."""
+
 
 def _check(document: Document) -> Iterable[Note]:
     if "undo" not in document.text:
         return
     for run in together(document):
-        undone: set[str] = set()
+        undone: set[tuple[str | None, ...]] = set()
         for invocation in run:
             if not undoes(invocation):
                 continue
-            name = workload(invocation, 2)
+            where = [invocation.arguments.value(*names) for names in _WHERE]
+            name = (workload(invocation, 2), *where)
             if name in undone:
                 message = "the second undo brings the bad version back; keep one, or name the revision"
                 yield document.note(message, (invocation.start, invocation.end))

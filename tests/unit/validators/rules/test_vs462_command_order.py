@@ -26,6 +26,8 @@ def test_message_names_what_is_needed() -> None:
         (APPLY,),
         (BUILD, PUSH, BUILD, PUSH),
         (APPLY, STATUS, APPLY, STATUS),
+        ("kubectl apply -f namespace.yaml", BUILD, PUSH, APPLY),
+        (STATUS, APPLY, STATUS),
     ],
 )
 def test_commands_that_can_work_are_left_alone(commands: tuple[str, ...]) -> None:

@@ -29,5 +29,12 @@ def test_other_workload_and_named_revision_are_left_alone(second: str) -> None:
     assert in_script("VS721", f"{UNDONE}\n{second}\n") == []
 
 
+@pytest.mark.parametrize("flag", ["-n", "--namespace", "--context", "--kubeconfig"])
+def test_workload_of_the_same_name_elsewhere_is_another_one(flag: str) -> None:
+    here, there = (UNDONE.replace("kubectl", f"kubectl {flag} {name}") for name in ("eu", "us"))
+    assert in_script("VS721", f"{here}\n{there}\n") == []
+    assert in_script("VS721", f"{here}\n{here}\n") == [("2:1", here)]
+
+
 def test_two_fences_are_two_ways_and_not_two_undos() -> None:
     assert marked("VS721", f"{fence(UNDONE)}\nOr:\n\n```bash\n{UNDONE}\n```\n") == []
