@@ -4,6 +4,7 @@ Ends with 0 when nothing is as bad as `--fail-on`, 1 when something is, 2 for a 
 baseline, 3 when there was nothing to look at, 4 for a fault of its own.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -36,8 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.NOTHING
 
 
+MANY = 50_000
+"""Objects after which the garbage collector looks for rings; a run makes few rings, and most of what it makes stays."""
+
+
 def run() -> None:
     """Ends the process with the exit code of `main`; a fault of its own is told as one."""
+    gc.set_threshold(MANY)
     try:
         code = main()
         sys.stdout.flush()

@@ -200,33 +200,44 @@ class Document:
             from .scripts.snippets import script_snippets
 
             return script_snippets(self.path, self.text)
-        return tuple(sorted(self._snippets(), key=lambda snippet: snippet.start))
+        return tuple(sorted((*self._blocks_of_code(), *self._spans_of_code()), key=lambda snippet: snippet.start))
 
-    def _snippets(self) -> Iterator[Snippet]:
+    @property
+    def has_commands(self) -> bool:
+        """Whether there are any snippets; those of code in sentences are not made for the answer."""
+        return bool(self.markdown.code or self.snippets)
+
+    def _blocks_of_code(self) -> Iterator[Snippet]:
         for fence in self.markdown.fences:
             if fence.language in _SHELLS:
                 text = self.text[fence.content_start : fence.content_end]
                 yield Snippet(text=text, start=fence.content_start, origin="fence", language=fence.language)
+        for match in _COMMAND().finditer(self.prose) if "<command>" in self.text else ():
+            yield Snippet(text=self.text[match.start(1) : match.end(1)], start=match.start(1), origin="element")
+
+    def _spans_of_code(self) -> Iterator[Snippet]:
         for start, end in self.markdown.code:
             inner = self.text[start:end].strip("`")
             yield Snippet(text=inner, start=start + self.text[start:end].index(inner), origin="code")
-        for match in _COMMAND().finditer(self.prose) if "<command>" in self.text else ():
-            yield Snippet(text=self.text[match.start(1) : match.end(1)], start=match.start(1), origin="element")
 
     @cached_property
     def invocations(self) -> "tuple[Invocation, ...]":
         """Every program that its commands start, in order; nothing where no program that rules know is named."""
-        if not any(has_word(self.text, program) for program in _PROGRAMS):
+        is_plain = self.kind is Kind.SKILL and not self.deploys
+        # Code in a sentence is an instruction only where a program may act.
+        snippets = sorted(self._blocks_of_code(), key=lambda snippet: snippet.start) if is_plain else self.snippets
+        text = "\n".join([snippet.text for snippet in snippets]) if is_plain else self.text
+        if not any(has_word(text, program) for program in _PROGRAMS):
             return ()
         from .shell.invocations import read_invocations
 
-        return read_invocations(snippet for snippet in self.snippets if self._instructs(snippet))
+        return read_invocations(snippet for snippet in snippets if self._instructs(snippet))
 
     def _instructs(self, snippet: Snippet) -> bool:
-        """Code in a sentence is an instruction only where a program may act, and not where it is forbidden."""
+        """Code in a sentence is no instruction where it is forbidden."""
         if snippet.origin != "code":
             return True
-        return self.deploys and _REFUSED.search(self.text, self.line_range(snippet.start)[0], snippet.start) is None
+        return _REFUSED.search(self.text, self.line_range(snippet.start)[0], snippet.start) is None
 
     @cached_property
     def standing(self) -> Standing:
@@ -264,7 +275,7 @@ _MET: Mapping[tuple[Kind, Need], Callable[[Document], bool]] = {
     (Kind.SKILL, Need.MARKDOWN): lambda document: bool(document.body.strip()),
     (Kind.SKILL, Need.CONTROL): lambda document: document.has_control,
     (Kind.SKILL, Need.SKILL): lambda document: document.deploys,
-    (Kind.SKILL, Need.COMMANDS): lambda document: bool(document.snippets),
+    (Kind.SKILL, Need.COMMANDS): lambda document: document.has_commands,
     (Kind.SKILL, Need.SUPPRESSIONS): lambda document: document.silence is not None,
     (Kind.SCRIPT, Need.SUPPRESSIONS): lambda document: document.silence is not None,
     (Kind.SCRIPT, Need.COMMANDS): lambda document: bool(document.text.strip()),

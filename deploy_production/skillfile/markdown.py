@@ -124,6 +124,8 @@ class _Reader:
 
     def _without_comments(self, start: int, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         """Finds code and comments from left to right: whichever begins first hides the other."""
+        if self.comment_start is None and "`" not in text and "<!--" not in text:
+            return text, ()
         hidden: list[tuple[int, int]] = []
         pieces: list[str] = []
         partners = _Partners(text)
