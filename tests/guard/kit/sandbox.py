@@ -98,10 +98,18 @@ def sandbox(folder: Path) -> Iterator[Sandbox]:
     """Brings a namespace up and takes it down again; `folder` is an empty one for its mount point and its stubs."""
     process = subprocess.Popen(_command(folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        yield Sandbox(process)
+        made = Sandbox(process)
+        _require_closed(made)
+        yield made
     finally:
         process.kill()
         process.communicate(timeout=30)
+
+
+def _require_closed(made: Sandbox) -> None:
+    """Refuses a namespace that a text could leave for the machine's own programs, as one made in a chroot could."""
+    if made.run("nsenter -t 1 -m kubectl version").calls != (("kubectl", "version"),):
+        raise SandboxError("its mounts can be left; run this outside of a chroot.")
 
 
 def _command(folder: Path) -> list[str]:
