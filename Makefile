@@ -68,9 +68,10 @@ docs-check: setup ## Fail when the generated documents are not those of the code
 	@$(RUN)/python -m tools.answers --check
 	@$(RUN)/python -m tools.rule_pages --check
 
-bench: setup bed ## Measure the test bed, the tool and the guard beside its peers; writes nothing into the repository
+bench: setup bed ## Measure the test bed, the tool, the guard and the linter beside their peers; writes nothing into the repository
 	@$(RUN)/python -m tools.bench
 	@$(RUN)/python -m tools.guard_bench
+	@$(RUN)/python -m tools.lint_bench
 
 fix: setup ## Let ruff repair and format what it can
 	@$(RUN)/ruff check --fix --quiet . || true

@@ -176,5 +176,12 @@ LEFT = (
         why="nothing says when, in few words",
         data=plain(description="Summarises meeting notes into decisions."),
     ),
+    Case(
+        name="tool-with-letters-swapped",
+        code="VS131",
+        is_missed=True,
+        why="no tool is called Raed",
+        data=plain(more="allowed-tools: Raed\n"),
+    ),
 )
 DEFECTS = FRONTMATTER + WORDING + CONTROL + LEFT
