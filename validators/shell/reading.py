@@ -107,7 +107,9 @@ class _Reader:
         words = line.words
         keyword = ""
         while words and words[0].text in _KEYWORDS:
-            keyword = words[0].text if words[0].text != "time" else keyword
+            # `while ! x` asks again and again, whatever the answer is turned into.
+            if words[0].text not in {"time", "!"} or not keyword:
+                keyword = "" if words[0].text == "time" else words[0].text
             words = words[1:]
         if words and words[0].text not in _DONE:
             self.found.append(

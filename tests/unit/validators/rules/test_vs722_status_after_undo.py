@@ -22,6 +22,7 @@ def test_status_in_the_next_step_of_a_rollback_is_found() -> None:
     "commands",
     [
         f"{UNDONE}\nuntil {STATUS}; do sleep 5; done",
+        f"{UNDONE}\nwhile ! {STATUS}; do sleep 5; done",
         f"{UNDONE}\nkubectl wait --for=condition=Available deployment/shop\n{STATUS}",
         f"{STATUS}\n{UNDONE}",
         f"kubectl apply -f deploy/\n{STATUS}",

@@ -23,6 +23,7 @@ def test_probe_on_the_line_of_the_rollout_is_found() -> None:
     "commands",
     [
         f"{STATUS}\nuntil {CURL}; do sleep 1; done",
+        f"{STATUS}\nwhile ! {CURL}; do sleep 1; done",
         f"{STATUS}\nfor i in 1 2 3; do {CURL} && break; done",
         f"{CURL}\n{STATUS}",
         f"{STATUS}\nkubectl get pods\n{CURL}",
