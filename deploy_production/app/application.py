@@ -177,8 +177,8 @@ class Application:
 
     def _began(self, run: DeployRun, agent: Agent) -> bool:
         """Whether a run stands on a command of this very session: that covers taking it back, too."""
-        opened = self._reader().entries(run.id)[0].body.get("invocation", {})
-        return bool(agent.session) and opened.get("session") == agent.session
+        command = folding.command(self._reader().entries(run.id))
+        return bool(agent.session) and command.get("session") == agent.session
 
     def _make_room(self, plan: Plan) -> None:
         """One run per target, and none on top of what an earlier one left undecided."""

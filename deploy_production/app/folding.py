@@ -3,7 +3,7 @@
 Entries of kinds that this version does not know are left out of the sum; they are still shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -110,6 +110,12 @@ def taken(entries: Sequence[Entry]) -> Entry | None:
     A process that tried to take a run over after that has never had it.
     """
     return next((entry for entry in entries if entry.kind in {EntryKind.PROCESS, EntryKind.RUN_CLOSED}), None)
+
+
+def command(entries: Sequence[Entry]) -> Mapping[str, Any]:
+    """Returns the person's command that a run stands on, as its first entry keeps it; empty when it has none."""
+    kept = entries[0].body.get("invocation")
+    return kept if isinstance(kept, Mapping) else {}
 
 
 def gate_report(entries: Sequence[Entry]) -> GateReport | None:

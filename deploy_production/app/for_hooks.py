@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from deploy_production.adapters.clock import SystemClock
 from deploy_production.adapters.git import GitRepository
@@ -22,7 +23,7 @@ from deploy_production.engine.planning import expected_duration
 from deploy_production.ledger.reader import SqliteLedgerReader
 from deploy_production.model.run import DeployRun
 from deploy_production.model.text import one_line
-from deploy_production.ports import Clock, Entry
+from deploy_production.ports import Clock
 from deploy_production.settings.reading import FILE_NAME, read_settings
 
 RECENT_RUNS = 50
@@ -68,18 +69,14 @@ def _runs_of(reader: SqliteLedgerReader, session: str, prompt: str) -> Iterator[
     for run_id in reversed(reader.run_ids(limit=RECENT_RUNS)):
         entries = reader.entries(run_id)
         run = folding.fold(entries)
-        if run is None or not (_is_of(entries[0], session, prompt) or run.of in known):
+        if run is None or not (_is_of(folding.command(entries), session, prompt) or run.of in known):
             continue
         known.add(run.id)
         yield run
 
 
-def _is_of(opened: Entry, session: str, prompt: str) -> bool:
-    invocation = opened.body.get("invocation")
-    return isinstance(invocation, Mapping) and (invocation.get("session"), invocation.get("prompt")) == (
-        session,
-        prompt,
-    )
+def _is_of(command: Mapping[str, Any], session: str, prompt: str) -> bool:
+    return (command.get("session"), command.get("prompt")) == (session, prompt)
 
 
 def main(arguments: Sequence[str], text: str, environment: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deploy_production.engine.applying import PREFIX
-from deploy_production.engine.evidence import quoted
+from deploy_production.engine.evidence import container_state, event_time, quoted
 from deploy_production.engine.pods import container_statuses, is_ready
 from deploy_production.engine.view import View
 from deploy_production.errors import NotFoundError, ToolError
@@ -33,6 +33,7 @@ from deploy_production.ports import ClusterReader, ImageEngine, WatchEvent, Watc
 MOST_EVENTS, MOST_REVISIONS, MOST_LINES = 40, 10, 200
 LINE = 400
 _MESSAGE = 300
+_NEVER = datetime.fromtimestamp(0, UTC)
 _REVISION = "deployment.kubernetes.io/revision"
 _MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
 _LIVING = {"Deployment": "apps/v1", "ReplicaSet": "apps/v1", "Job": "batch/v1", "Pod": "v1"}
@@ -165,8 +166,8 @@ class Site:
         return ContainerFacts(
             name=str(status["name"]),
             image=one_line(str(status.get("image", ""))),
-            state=self._quoted(_state(status.get("state", {})), _MESSAGE),
-            last_end=self._quoted(_state(status.get("lastState", {})), _MESSAGE),
+            state=self._quoted(container_state(status.get("state", {})), _MESSAGE),
+            last_end=self._quoted(container_state(status.get("lastState", {})), _MESSAGE),
             ready=bool(status.get("ready")),
             restarts=int(status.get("restartCount", 0)),
         )
@@ -179,7 +180,7 @@ class Site:
             reason=one_line(str(event.get("reason", "")), cap=60),
             message=self._quoted(str(event.get("message", "")), _MESSAGE),
             count=int(event.get("count") or (event.get("series") or {}).get("count") or 1),
-            last=_moment(event),
+            last=event_time(event) or _NEVER,
         )
 
     def _history(self, view: View, key: ObjectKey) -> Iterator[RevisionFacts]:
@@ -254,17 +255,6 @@ def _concerns(event: Manifest, uids: set[str], pod_names: tuple[str, ...]) -> bo
     )
 
 
-def _moment(event: Manifest) -> datetime:
-    stamps = (
-        event.get("lastTimestamp"),
-        (event.get("series") or {}).get("lastObservedTime"),
-        event.get("eventTime"),
-        event["metadata"].get("creationTimestamp"),
-    )
-    stamp = next((value for value in stamps if value), None)
-    return datetime.fromtimestamp(0, UTC) if stamp is None else datetime.fromisoformat(str(stamp))
-
-
 def _why(status: Mapping[str, Any]) -> str:
     unscheduled = (
         f"{entry.get('reason')}: {entry.get('message')}"
@@ -273,13 +263,6 @@ def _why(status: Mapping[str, Any]) -> str:
     )
     own = ": ".join(str(status[part]) for part in ("reason", "message") if status.get(part))
     return own or next(unscheduled, "")
-
-
-def _state(state: Mapping[str, Any]) -> str:
-    for name, detail in state.items():
-        parts = [str(detail[part]) for part in ("reason", "exitCode", "message") if part in detail]
-        return f"{name}: {', '.join(parts)}" if parts else str(name)
-    return ""
 
 
 def _number(replica_set: Manifest) -> int:

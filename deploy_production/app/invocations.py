@@ -69,11 +69,12 @@ class Invocations:
             NotInvokedError: when none does; it says what was found instead.
         """
         found, doubts = self._waiting()
+        now = self.clock.now()
         for path, invocation in found:
-            if self.clock.now() - invocation.moment > KEPT:
+            if now - invocation.moment > KEPT:
                 path.unlink(missing_ok=True)
                 continue
-            misfit = _misfit(invocation, agent, version, repository, self.clock.now())
+            misfit = _misfit(invocation, agent, version, repository, now)
             if misfit:
                 doubts.append(misfit)
             elif self._use_up(path, invocation):

@@ -9,7 +9,7 @@
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -101,18 +101,31 @@ def _pods(scene: Scene) -> Iterable[PodEvidence]:
             yield PodEvidence(
                 pod=one_line(pod["metadata"]["name"]),
                 container=one_line(status["name"]),
-                state=_state(status, scene.secrets),
+                state=quoted(container_state(status.get("state", {})), scene.secrets) or "unknown",
                 restarts=int(status.get("restartCount", 0)),
                 logs=_log(scene, pod, status["name"], previous=False),
                 previous_logs=_log(scene, pod, status["name"], previous=True) if status.get("restartCount") else "",
             )
 
 
-def _state(status: dict[str, Any], secrets: tuple[str, ...]) -> str:
-    for name, detail in status.get("state", {}).items():
+def container_state(state: Mapping[str, Any]) -> str:
+    """Returns a container's state or last state in words, empty when there is none. Untrusted."""
+    for name, detail in state.items():
         parts = [str(detail[key]) for key in ("reason", "exitCode", "message") if key in detail]
-        return quoted(f"{name}: {', '.join(parts)}" if parts else name, secrets)
-    return "unknown"
+        return f"{name}: {', '.join(parts)}" if parts else name
+    return ""
+
+
+def event_time(event: Manifest) -> datetime | None:
+    """Returns when an event was last seen, by whichever of its fields says so."""
+    stamps = (
+        event.get("lastTimestamp"),
+        (event.get("series") or {}).get("lastObservedTime"),
+        event.get("eventTime"),
+        event["metadata"].get("creationTimestamp"),
+    )
+    stamp = next((value for value in stamps if value), None)
+    return None if stamp is None else datetime.fromisoformat(stamp)
 
 
 def _log(scene: Scene, pod: Manifest, container: str, *, previous: bool) -> str:
@@ -168,11 +181,5 @@ def _counts(event: LiveObject, uids: set[str], since: datetime) -> bool:
     manifest = event.manifest
     if manifest.get("type") != "Warning" or manifest.get("involvedObject", {}).get("uid") not in uids:
         return False
-    stamps = (
-        manifest.get("lastTimestamp"),
-        (manifest.get("series") or {}).get("lastObservedTime"),
-        manifest.get("eventTime"),
-        manifest["metadata"].get("creationTimestamp"),
-    )
-    stamp = next((value for value in stamps if value), None)
-    return stamp is not None and datetime.fromisoformat(stamp).timestamp() >= since.timestamp() - 1
+    last = event_time(manifest)
+    return last is not None and last.timestamp() >= since.timestamp() - 1
