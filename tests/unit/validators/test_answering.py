@@ -7,27 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.unit.validators.project import SKILL
 from validators.answering import QuestionError, answer, read_question
-
-SKILL = """\
----
-name: release-shop
-description: Releases the shop. Use it to release the shop. Do not use it for the blog.
-Model: opus
----
-
-# Release the shop
-
-Read the plan and say what is missing in it.
-"""
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    path = tmp_path / "project" / ".claude" / "skills" / "release-shop" / "SKILL.md"
-    path.parent.mkdir(parents=True)
-    path.write_text(SKILL, encoding="utf-8")
-    return tmp_path / "project"
 
 
 def call(project: Path, **arguments: Any) -> Mapping[str, Any]:
