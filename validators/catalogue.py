@@ -6,10 +6,9 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from itertools import groupby
 from types import ModuleType
 
 from . import disk
@@ -115,18 +114,17 @@ def find(name: str) -> Entry | None:
 _WORTH: Mapping[str, Callable[[Document], bool]] = {
     "3": lambda document: "<" in document.text or "```" in document.text or "~~~" in document.text,
     "4": lambda document: document.has_control,
-    "8": lambda _document: False,
     "9": lambda document: document.silence is not None,
     "7": lambda document: document.has(Need.COMMANDS) or document.has(Need.FRONTMATTER),
 }
 
-_ALL = frozenset(GROUPS)
 _GROUPS_OF: Mapping[Kind, frozenset[str]] = {
+    Kind.SKILL: frozenset(GROUPS).difference(ACROSS),
     Kind.PLUGIN: frozenset("18"),
     Kind.MARKETPLACE: frozenset("18"),
     Kind.SCRIPT: frozenset("179"),
 }
-"""The groups that have rules for what is no skill."""
+"""The groups that have rules for a kind of document."""
 
 
 def across_files() -> Iterator[Entry]:
@@ -138,21 +136,37 @@ def across_files() -> Iterator[Entry]:
                 yield candidate
 
 
+class Panel:
+    """Rules that are asked together, in the order of their codes; it equals itself alone, so that it makes a key."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+
+
 @cache
-def _panel(groups: frozenset[str]) -> tuple[tuple[frozenset[Need], tuple[Entry, ...]], ...]:
-    """Returns the rules of some groups, those together that stand together and need the same."""
-    asked = (entry(code) for code in codes() if code[2] in groups)
-    return tuple((needs, tuple(alike)) for needs, alike in groupby(asked, key=lambda one: one.rule.needs))
+def everything_for(kind: Kind) -> Panel:
+    """Returns all rules over one document of a kind."""
+    return Panel(entry(code) for code in codes() if code[2] in _GROUPS_OF[kind])
 
 
-def asked_for(document: Document) -> Iterator[Entry]:
-    """Yields the rules over one document whose needs it meets, in the order of their codes."""
-    groups = _GROUPS_OF.get(document.kind, _ALL)
+def asked_for(document: Document) -> Panel:
+    """Returns the rules over one document whose needs it meets."""
+    groups = _GROUPS_OF[document.kind]
     if document.kind is Kind.SKILL:
-        groups = groups.difference(group for group, is_worth in _WORTH.items() if not is_worth(document))
-    met: dict[frozenset[Need], bool] = {}
-    for needs, entries in _panel(groups):
-        if needs not in met:
-            met[needs] = all(map(document.has, needs))
-        if met[needs]:
-            yield from entries
+        groups = groups.difference([group for group, is_worth in _WORTH.items() if not is_worth(document)])
+    met = frozenset([need for need in Need if document.has(need)])
+    return _panel(groups, met, _keys(groups).intersection([one.key for one in document.head.entries]))
+
+
+@cache
+def _panel(groups: frozenset[str], met: frozenset[Need], keys: frozenset[str]) -> Panel:
+    candidates = (entry(code) for code in codes() if code[2] in groups)
+    return Panel(
+        one for one in candidates if one.rule.needs <= met and (not one.rule.keys or not one.rule.keys.isdisjoint(keys))
+    )
+
+
+@cache
+def _keys(groups: frozenset[str]) -> frozenset[str]:
+    """Returns every key of a frontmatter that a rule waits for."""
+    return frozenset().union(*(entry(code).rule.keys for code in codes() if code[2] in groups))

@@ -83,7 +83,7 @@ class Document:
     def text(self) -> str:
         return self.source.text
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The text after the frontmatter."""
         return self.text[self.head.body :]
@@ -130,7 +130,7 @@ class Document:
     @cached_property
     def deploys(self) -> bool:
         """Whether it opens a block that a program acts on."""
-        return any(tag in self.text for tag in _DEPLOYING)
+        return "<" in self.text and any(tag in self.text for tag in _DEPLOYING)
 
     @property
     def manual_only(self) -> bool:
@@ -223,15 +223,22 @@ class Document:
     @cached_property
     def invocations(self) -> "tuple[Invocation, ...]":
         """Every program that its commands start, in order; nothing where no program that rules know is named."""
-        is_plain = self.kind is Kind.SKILL and not self.deploys
         # Code in a sentence is an instruction only where a program may act.
-        snippets = sorted(self._blocks_of_code(), key=lambda snippet: snippet.start) if is_plain else self.snippets
-        text = "\n".join([snippet.text for snippet in snippets]) if is_plain else self.text
+        is_plain = self.kind is Kind.SKILL and not self.deploys
+        text = self._text_of_blocks() if is_plain else self.text
         if not any(has_word(text, program) for program in _PROGRAMS):
             return ()
         from .shell.invocations import read_invocations
 
+        snippets = sorted(self._blocks_of_code(), key=lambda snippet: snippet.start) if is_plain else self.snippets
         return read_invocations(snippet for snippet in snippets if self._instructs(snippet))
+
+    def _text_of_blocks(self) -> str:
+        """Returns the text of all blocks of code, which costs less than the blocks."""
+        if "<command>" in self.text:
+            return self.text
+        fences = self.markdown.fences
+        return "\n".join([self.text[one.content_start : one.content_end] for one in fences if one.language in _SHELLS])
 
     def _instructs(self, snippet: Snippet) -> bool:
         """Code in a sentence is no instruction where it is forbidden."""
@@ -279,6 +286,9 @@ _MET: Mapping[tuple[Kind, Need], Callable[[Document], bool]] = {
     (Kind.SKILL, Need.SUPPRESSIONS): lambda document: document.silence is not None,
     (Kind.SCRIPT, Need.SUPPRESSIONS): lambda document: document.silence is not None,
     (Kind.SCRIPT, Need.COMMANDS): lambda document: bool(document.text.strip()),
+    (Kind.SKILL, Need.LINKS): lambda document: "](" in document.text or "]:" in document.text,
+    (Kind.SKILL, Need.INVOCATIONS): lambda document: bool(document.invocations),
+    (Kind.SCRIPT, Need.INVOCATIONS): lambda document: bool(document.invocations),
     (Kind.PLUGIN, Need.PLUGIN): _always,
     (Kind.PLUGIN, Need.MANIFEST): _always,
     (Kind.MARKETPLACE, Need.MANIFEST): _always,

@@ -7,7 +7,7 @@ the run ends as an internal error.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from .catalogue import Entry, asked_for
+from .catalogue import Entry, Panel, asked_for, everything_for
 from .document import Document
 from .finding import Finding
 from .note import Note, Severity, Standing
@@ -15,12 +15,14 @@ from .policy import Policy
 from .record import record
 from .silence import Silence
 from .suppressing import read_suppressions
-from .tree import Summary, summarize
+from .tree import Summary, nothing_of, summarize
 
 MAX_FINDINGS = 500
 """Of one rule in one document; a text made to be wrong does not fill the memory."""
 SUPPRESSIONS = "9"
 """The group whose rules are asked last, about the comments that silenced the others."""
+READER = "the reader"
+"""What a fault calls the part that makes a document of a text."""
 SAID = 2_000
 """Characters of a line that tell it from others."""
 LINE = 400
@@ -59,17 +61,24 @@ class Outcome:
 def check_document(document: Document, policy: Policy) -> Outcome:
     """Asks every rule that the policy turns on; never raises."""
     run = _Run(document, policy)
-    told = run.ask(entry for entry in asked_for(document) if entry.group != SUPPRESSIONS)
-    suppressions = read_suppressions(document)
+    try:
+        panel, standing = asked_for(document), document.standing
+        suppressions = read_suppressions(document)
+    except Exception:  # noqa: BLE001 -- one document that the reader breaks on must not end the run over all others
+        return Outcome(summary=nothing_of(document), findings=[], faults=[fault(READER, document.path)])
+    told = run.ask(panel, standing)
     if not suppressions:
         return Outcome(summary=summarize(document), findings=findings(document, told), faults=run.faults)
-    silence = Silence(suppressions=suppressions, asked=run.asked)
+    asked = policy.weighed(everything_for(document.kind), document.path)
+    silence = Silence(suppressions=suppressions, asked=chain.from_iterable((one.code, one.slug) for one, _ in asked))
     heard = [one for one in told if not is_silenced(silence, one)]
     document.silence = silence
-    heard += run.ask(entry for entry in asked_for(document) if entry.group == SUPPRESSIONS)
-    silenced = len(told) - sum(one.entry.group != SUPPRESSIONS for one in heard)
+    again = run.ask(asked_for(document), standing, SUPPRESSIONS)
     return Outcome(
-        summary=summarize(document), findings=findings(document, heard), faults=run.faults, silenced=silenced
+        summary=summarize(document),
+        findings=findings(document, [*heard, *again]),
+        faults=run.faults,
+        silenced=len(told) - len(heard),
     )
 
 
@@ -85,20 +94,19 @@ class _Run:
         self.document = document
         self.policy = policy
         self.faults: list[Fault] = []
-        self.asked: list[str] = []
 
-    def ask(self, entries: Iterable[Entry]) -> list[Told]:
+    def ask(self, panel: Panel, standing: Standing, group: str = "") -> list[Told]:
+        """Asks the rules of a panel, or those of one group of it."""
+        document = self.document
         told: list[Told] = []
-        for entry in entries:
-            standing = self.document.standing if entry.rule.standings else Standing.PLAIN
-            severity = self.policy.severity_of(entry, self.document.path, standing)
-            if severity is None:
+        for entry, severity in self.policy.weighed(panel, document.path, standing):
+            if group and entry.group != group:
                 continue
-            self.asked += (entry.code, entry.slug)
             try:
-                told += [Told(entry=entry, severity=severity, note=note) for note in _notes(entry, self.document)]
+                for note in _notes(entry, document):
+                    told.append(Told(entry=entry, severity=severity, note=note))  # noqa: PERF401 -- most rules say nothing
             except Exception:  # noqa: BLE001 -- a broken rule must not hide what the others find; it is told as a fault
-                self.faults.append(fault(entry.code, self.document.path))
+                self.faults.append(fault(entry.code, document.path))
         return told
 
 
@@ -111,9 +119,17 @@ def fault(code: str, path: str) -> Fault:
 
 def _notes(entry: Entry, document: Document) -> Iterable[Note]:
     """Returns what a rule says, each note once."""
-    notes = entry.rule.check(document)
-    if entry.rule.problems:
-        notes = chain(_problems(entry.rule.problems, document), notes)
+    rule = entry.rule
+    notes = iter(rule.check(document))
+    if rule.problems and document.problems:
+        notes = chain(_problems(rule.problems, document), notes)
+    # Nearly all rules say nothing of nearly all documents.
+    for first in notes:
+        return _once(chain((first,), notes))
+    return ()
+
+
+def _once(notes: Iterable[Note]) -> Iterable[Note]:
     said: dict[Note, None] = {}
     for note in notes:
         said[note] = None

@@ -8,14 +8,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .lazy import pattern
 from .record import record
 
-_SCAN = re.compile("[`~<]")
-_RUN = re.compile("`+|~+")
+_MARK = pattern(r"[`~<](?:(?<=`)(?!`)[^`\n]+`(?!`)()|(?:(?<=`)`*|(?<=~)~~+)()|(?<=<)!--)")
+"""A code span of the usual form, a run that may begin a fence or another span, or a comment.
+
+It begins with a set of letters, to the next of which the engine can skip.
+"""
+_SPAN, _RUN = 1, 2
 _LEAD = pattern(r"[ \t>]*(?:[-*+][ \t]+)?")
-_CLOSE = pattern(r"^[ \t>]*(?P<mark>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _HEADING = pattern(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 SHORTEST = 3
 """Backticks or tildes that make a fence."""
@@ -71,22 +75,33 @@ class Markdown:
 
 
 class _Scanner:
+    """Goes over a text once; what it looks up on a line is kept for the rest of the line."""
+
     def __init__(self, text: str, body: int) -> None:
         self.text = text
         self.body = body
         self.fences: list[Fence] = []
         self.code: list[tuple[int, int]] = []
         self.comments: list[tuple[int, int]] = []
+        self.hidden: list[tuple[int, int]] = []
+        """All of these in order."""
         self.open_comment: int | None = None
+        self._line_start = body
+        self._line_seen = body
         self._line_end = -1
         self._runs: dict[int, list[int]] = {}
 
     def run(self) -> Markdown:
-        at = self.body
-        while found := _SCAN.search(self.text, at):
-            match = _RUN.match(self.text, found.start())
-            if match is None:
-                at = self._comment(found.start()) if self.text.startswith("<!--", found.start()) else found.end()
+        text, at, search = self.text, self.body, _MARK().search
+        code, hidden = self.code, self.hidden
+        while match := search(text, at):
+            if match.lastindex == _SPAN:
+                span = match.span()
+                code.append(span)
+                hidden.append(span)
+                at = span[1]
+            elif match.lastindex != _RUN:
+                at = self._comment(match.start())
             elif match.end() - match.start() >= SHORTEST and self._is_fence(match):
                 at = self._fence(match)
             else:
@@ -100,37 +115,51 @@ class _Scanner:
         )
 
     def _is_fence(self, match: re.Match[str]) -> bool:
-        first = max(self.text.rfind("\n", 0, match.start()) + 1, self.body)
-        if not _LEAD().fullmatch(self.text, first, match.start()):
+        start, end = match.span()
+        newline = self.text.rfind("\n", self._line_seen, start)
+        if newline >= 0:
+            self._line_start = newline + 1
+        self._line_seen = start
+        if not _LEAD().fullmatch(self.text, self._line_start, start):
             return False
-        return match.group()[0] == "~" or "`" not in self.text[match.end() : self._end_of_line(match.end())]
+        return self.text[start] == "~" or "`" not in self.text[end : self._end_of_line(end)]
 
     def _end_of_line(self, at: int) -> int:
         end = self.text.find("\n", at)
         return len(self.text) if end < 0 else end
 
     def _fence(self, match: re.Match[str]) -> int:
-        end_of_line = self._end_of_line(match.end())
+        mark, after = match.group(), match.end()
+        end_of_line = self._end_of_line(after)
         content = min(end_of_line + 1, len(self.text))
-        for closed in _CLOSE().finditer(self.text, content):
-            if closed["mark"].startswith(match.group()):
-                self._add(match, content, max(content, closed.start()), closed.end("mark"), is_closed=True)
-                return closed.end()
-        self._add(match, content, len(self.text), len(self.text), is_closed=False)
-        return len(self.text)
-
-    def _add(self, match: re.Match[str], content: int, content_end: int, end: int, *, is_closed: bool) -> None:
-        self.fences.append(
-            Fence(
-                mark=match.group(),
-                info=self.text[match.end() : self._end_of_line(match.end())].strip(),
-                start=match.start(),
-                end=end,
-                content_start=content,
-                content_end=content_end,
-                is_closed=is_closed,
-            )
+        line, end = self._closing(mark, content)
+        fence = Fence(
+            mark=mark,
+            info=self.text[after:end_of_line].strip(),
+            start=match.start(),
+            end=len(self.text) if end < 0 else end,
+            content_start=content,
+            content_end=line,
+            is_closed=end >= 0,
         )
+        self.fences.append(fence)
+        self.hidden.append((fence.start, fence.end))
+        return fence.end
+
+    def _closing(self, mark: str, content: int) -> tuple[int, int]:
+        """Returns where the line of the closing mark begins and where the mark ends; the end and -1 without one."""
+        text, at = self.text, content
+        while (found := text.find(mark, at)) >= 0:
+            line = max(text.rfind("\n", content - 1, found) + 1, content)
+            end = found + len(mark)
+            while text.startswith(mark[0], end):
+                end += 1
+            end_of_line = self._end_of_line(end)
+            if not text[line:found].strip(" \t>") and not text[end:end_of_line].strip(" \t"):
+                return line, end
+            # Behind something else no mark on this line closes.
+            at = end_of_line
+        return len(text), -1
 
     def _comment(self, start: int) -> int:
         closed = self.text.find("-->", start + 4)
@@ -138,6 +167,7 @@ class _Scanner:
             self.open_comment = start
         end = len(self.text) if closed < 0 else closed + 3
         self.comments.append((start, end))
+        self.hidden.append((start, end))
         return end
 
     def _span(self, match: re.Match[str]) -> int:
@@ -145,10 +175,6 @@ class _Scanner:
         start, end = match.span()
         if self.text[start] == "~":
             return end
-        near = self._near(match.group(), end)
-        if near is not None:
-            self.code.append((start, near))
-            return near
         if start > self._line_end:
             self._read_line(start)
         same = self._runs.get(end - start, [])
@@ -158,30 +184,23 @@ class _Scanner:
             return end
         after = same[-1] + end - start
         self.code.append((start, after))
+        self.hidden.append((start, after))
         return after
 
-    def _near(self, mark: str, at: int) -> int | None:
-        """Returns where the partner of a run ends when it is the next run of backticks, as it nearly always is."""
-        near = self.text.find("`", at)
-        end = near + len(mark)
-        is_same = near >= 0 and self.text.startswith(mark, near) and not self.text.startswith("`", end)
-        return end if is_same and self.text.find("\n", at, near) < 0 else None
-
     def _read_line(self, start: int) -> None:
-        found = self.text.find("\n", start)
-        self._line_end = len(self.text) if found < 0 else found
+        self._line_end = self._end_of_line(start)
         self._runs = {}
         for run in reversed(list(_TICKS().finditer(self.text, start, self._line_end))):
             self._runs.setdefault(run.end() - run.start(), []).append(run.start())
 
     def _prose(self) -> str:
-        hidden = sorted([*((fence.start, fence.end) for fence in self.fences), *self.code, *self.comments])
-        pieces = [blanked(self.text[: self.body])]
-        at = self.body
-        for start, end in hidden:
-            pieces += [self.text[at:start], blanked(self.text[start:end])]
+        text, at = self.text, self.body
+        pieces = [blanked(text[:at])]
+        for start, end in self.hidden:
+            pieces += (text[at:start], blanked(text[start:end]))
             at = end
-        return "".join([*pieces, self.text[at:]])
+        pieces.append(text[at:])
+        return "".join(pieces)
 
 
 def blanked(text: str) -> str:
@@ -191,6 +210,10 @@ def blanked(text: str) -> str:
     return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
+@lru_cache(maxsize=32)
 def read_markdown(text: str, body: int) -> Markdown:
-    """Reads the text from the offset `body` on; the frontmatter before it is not Markdown."""
+    """Reads the text from the offset `body` on; the frontmatter before it is not Markdown.
+
+    Several rules read the files that a skill leads to.
+    """
     return _Scanner(text, body).run()

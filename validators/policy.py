@@ -1,11 +1,11 @@
 """Which rules speak about which document, and how loudly: profile, selection and severities, resolved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 from functools import lru_cache
 
 from . import disk
-from .catalogue import Entry
+from .catalogue import Entry, Panel
 from .note import Profile, Severity, Standing
 from .record import NOTHING, record
 
@@ -46,6 +46,20 @@ class Policy:
         self.folder = folder
         """What the globs of `per_path` start at."""
         self._weights: dict[tuple[str, Standing], Severity | None] = {}
+        self._weighed: dict[tuple[Panel, Standing], Sequence[tuple[Entry, Severity]]] = {}
+
+    def weighed(self, panel: Panel, path: str, standing: Standing = Standing.PLAIN) -> Sequence[tuple[Entry, Severity]]:
+        """Returns the rules of a panel that are on for a document, with how bad their findings are there."""
+        if self.per_path:
+            return self._weigh(panel, path, standing)
+        known = (panel, standing)
+        if known not in self._weighed:
+            self._weighed[known] = self._weigh(panel, path, standing)
+        return self._weighed[known]
+
+    def _weigh(self, panel: Panel, path: str, standing: Standing) -> Sequence[tuple[Entry, Severity]]:
+        all_of_them = ((one, self.severity_of(one, path, standing)) for one in panel.entries)
+        return tuple([(one, severity) for one, severity in all_of_them if severity is not None])
 
     def severity_of(self, entry: Entry, path: str, standing: Standing = Standing.PLAIN) -> Severity | None:
         """Returns how bad a finding of a rule is in a document, None when the rule is off there."""

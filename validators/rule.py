@@ -84,6 +84,8 @@ class Rule:
     severity: Severity = Severity.WARNING
     confidence: Confidence = Confidence.HIGH
     needs: frozenset[Need] = frozenset({Need.TEXT})
+    keys: frozenset[str] = frozenset()
+    """The keys of a frontmatter of which it needs at least one; when empty, it needs none."""
     profiles: frozenset[Profile] = EVERY_PROFILE
     """The profiles in which it runs unasked; `--select` by its code asks for it in any."""
     severities: Mapping[Profile, Severity] = NOTHING

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from .document import Document, Kind
-from .frontmatter.head import Head, Node
+from .frontmatter.head import Head, Node, Reading
 from .record import record
 
 
@@ -49,4 +49,11 @@ def summarize(document: Document) -> Summary:
         folder=document.neighbours.folder,
         head=document.head,
         manifest=None if is_skill else document.manifest,
+    )
+
+
+def nothing_of(document: Document) -> Summary:
+    """Returns the summary of a document that could not be read through."""
+    return Summary(
+        path=document.path, kind=document.kind, folder=None, head=Head(reading=Reading.ABSENT), manifest=None
     )

@@ -85,7 +85,10 @@ class Head:
 
     def entry(self, key: str) -> Entry | None:
         """Returns the entry whose value counts, None when the key is absent."""
-        return next((entry for entry in reversed(self.entries) if entry.key == key), None)
+        for entry in reversed(self.entries):
+            if entry.key == key:
+                return entry
+        return None
 
     def value(self, key: str) -> Any:
         """Returns a value, None when the key is absent."""

@@ -32,6 +32,7 @@ RULE: Final = Rule(
     summary="a truth is written as true or false",
     check=_check,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset(key for key, form in DOCUMENTED.items() if form is Form.FLAG),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
     is_safety=True,
 )

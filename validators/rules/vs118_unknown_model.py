@@ -31,6 +31,7 @@ RULE: Final = Rule(
     check=_check,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"model"}),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
 GOOD: Final = (

@@ -27,6 +27,7 @@ RULE: Final = Rule(
     summary="every tool is written as the client reads it",
     check=_check,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset(KEYS),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
 GOOD: Final = (

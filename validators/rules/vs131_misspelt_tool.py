@@ -42,6 +42,7 @@ RULE: Final = Rule(
     check=_check,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset(KEYS),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
 GOOD: Final = (

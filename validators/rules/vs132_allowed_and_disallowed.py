@@ -22,6 +22,7 @@ RULE: Final = Rule(
     summary="no tool is allowed and forbidden at once",
     check=_check,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"allowed-tools"}),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
 GOOD: Final = (

@@ -24,6 +24,7 @@ RULE: Final = Rule(
     summary="a key for forks stands in a skill that forks",
     check=_check,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"agent", "background"}),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
 GOOD: Final = (

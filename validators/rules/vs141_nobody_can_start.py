@@ -22,6 +22,7 @@ RULE: Final = Rule(
     summary="a skill can be started by somebody",
     check=_check,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"user-invocable"}),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
 GOOD: Final = (

@@ -31,6 +31,7 @@ RULE: Final = Rule(
     severity=Severity.ADVICE,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"arguments"}),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
 )
 GOOD: Final = (

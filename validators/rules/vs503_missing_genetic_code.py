@@ -24,6 +24,7 @@ RULE: Final = Rule(
     summary="a skill that forks carries its Genetic Code",
     check=_check,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"context"}),
     profiles=frozenset({Profile.SEED}),
 )
 GOOD: Final = (

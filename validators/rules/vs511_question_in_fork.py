@@ -26,6 +26,7 @@ RULE: Final = Rule(
     check=_check,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"context"}),
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
     severities={Profile.SEED: Severity.ERROR},
 )

@@ -27,7 +27,7 @@ def _check(document: Document) -> Iterable[Note]:
             yield document.note(message, (link.start, link.end))
 
 
-RULE: Final = Rule(summary="every link leads to a file that is there", check=_check, needs=frozenset({Need.MARKDOWN}))
+RULE: Final = Rule(summary="every link leads to a file that is there", check=_check, needs=frozenset({Need.LINKS}))
 GOOD: Final = (
     Example(
         name="a file beside the skill",

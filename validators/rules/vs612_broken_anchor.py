@@ -46,7 +46,7 @@ RULE: Final = Rule(
     summary="every anchor is that of a heading",
     check=_check,
     confidence=Confidence.MEDIUM,
-    needs=frozenset({Need.MARKDOWN}),
+    needs=frozenset({Need.LINKS}),
 )
 GOOD: Final = (
     Example(name="a heading", text=skill(body="[Down](#first-steps)\n\n## First steps\n")),

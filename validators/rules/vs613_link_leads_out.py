@@ -23,7 +23,7 @@ RULE: Final = Rule(
     summary="no link leads out of the skill",
     check=_check,
     confidence=Confidence.MEDIUM,
-    needs=frozenset({Need.MARKDOWN}),
+    needs=frozenset({Need.LINKS}),
 )
 GOOD: Final = (
     Example(

@@ -47,7 +47,7 @@ RULE: Final = Rule(
     summary="every reference is one step from the skill",
     check=_check,
     confidence=Confidence.MEDIUM,
-    needs=frozenset({Need.MARKDOWN}),
+    needs=frozenset({Need.LINKS}),
 )
 _FILES: Final = {
     "release-shop/references/steps.md": "First [build](build.md).\n",

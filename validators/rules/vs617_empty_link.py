@@ -17,7 +17,7 @@ def _check(document: Document) -> Iterable[Note]:
             yield document.note("this link leads nowhere; write where it leads", (link.start - 1, link.end + 1))
 
 
-RULE: Final = Rule(summary="every link leads somewhere", check=_check, needs=frozenset({Need.MARKDOWN}))
+RULE: Final = Rule(summary="every link leads somewhere", check=_check, needs=frozenset({Need.LINKS}))
 GOOD: Final = (
     Example(name="somewhere", text=skill(body="[Docs](https://example.com)\n")),
     Example(name="a box", text=skill(body="- [ ] Ship it ()\n")),

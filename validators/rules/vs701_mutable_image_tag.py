@@ -67,7 +67,7 @@ RULE: Final = Rule(
     summary="every image is named by a version",
     check=_check,
     severity=Severity.ADVICE,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
     standings={Standing.SCRIPT: Severity.WARNING},
 )
 GOOD: Final = (

@@ -55,7 +55,7 @@ RULE: Final = Rule(
     summary="every command ends by itself",
     check=_check,
     severity=Severity.ADVICE,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
     standings={Standing.SCRIPT: Severity.WARNING},
 )
 GOOD: Final = (

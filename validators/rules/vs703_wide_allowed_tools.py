@@ -30,6 +30,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.ADVICE,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"allowed-tools"}),
 )
 GOOD: Final = (
     Example(

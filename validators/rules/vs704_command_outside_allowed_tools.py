@@ -51,6 +51,7 @@ RULE: Final = Rule(
     severity=Severity.ADVICE,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER, Need.COMMANDS}),
+    keys=frozenset({"allowed-tools"}),
 )
 GOOD: Final = (
     Example(name="a program that is named", text=_with("Read, Bash(npm:*)", "npm test")),

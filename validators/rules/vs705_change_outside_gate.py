@@ -16,8 +16,6 @@ _SHIP: Final = steps("kubectl apply -f deploy/")
 
 
 def _check(document: Document) -> Iterable[Note]:
-    if not document.invocations:
-        return
     from ..shell.effects import changes
 
     gates = [document.offsets(gate.span)[0] for gate in document.skill.gates if gate.type == "blocking"]
@@ -53,7 +51,7 @@ RULE: Final = Rule(
     summary="every command that changes something stands in a step behind the gate",
     check=_check,
     severity=Severity.ERROR,
-    needs=frozenset({Need.SKILL, Need.COMMANDS}),
+    needs=frozenset({Need.SKILL, Need.INVOCATIONS}),
     is_safety=True,
 )
 GOOD: Final = (

@@ -18,7 +18,7 @@ _OPEN: Final = fence("kubectl apply -f deploy/").replace(
 
 
 def _check(document: Document) -> Iterable[Note]:
-    if document.manual_only or document.deploys or not document.invocations:
+    if document.manual_only or document.deploys:
         return
     from ..shell.effects import changes
 
@@ -36,7 +36,8 @@ RULE: Final = Rule(
     summary="a skill that changes something unasked is started by people only",
     check=_check,
     severity=Severity.WARNING,
-    needs=frozenset({Need.FRONTMATTER, Need.COMMANDS}),
+    needs=frozenset({Need.FRONTMATTER, Need.INVOCATIONS}),
+    keys=frozenset({"allowed-tools"}),
 )
 GOOD: Final = (
     Example(name="started by people", text=_OPEN.replace("---\n", "---\ndisable-model-invocation: true\n", 1)),

@@ -13,7 +13,7 @@ from ._examples import HEAD, process
 
 
 def _check(document: Document) -> Iterable[Note]:
-    if document.deploys or not document.invocations:
+    if document.deploys:
         return
     from ..shell.effects import changes
 
@@ -31,7 +31,7 @@ RULE: Final = Rule(
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     profiles=frozenset({Profile.SEED}),
-    needs=frozenset({Need.FRONTMATTER, Need.COMMANDS}),
+    needs=frozenset({Need.FRONTMATTER, Need.INVOCATIONS}),
 )
 GOOD: Final = (
     Example(name="a gate", text=HEAD + process("docker push shop:$VERSION"), profile=Profile.SEED),

@@ -42,6 +42,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.WARNING,
     needs=frozenset({Need.FRONTMATTER}),
+    keys=frozenset({"agent"}),
     standings={Standing.GATED: Severity.ADVICE},
 )
 GOOD: Final = (

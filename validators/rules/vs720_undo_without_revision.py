@@ -29,7 +29,7 @@ RULE: Final = Rule(
     summary="every undo names the revision it goes back to",
     check=_check,
     severity=Severity.WARNING,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
     standings={Standing.GATED: Severity.ADVICE},
 )
 GOOD: Final = (

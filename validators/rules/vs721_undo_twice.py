@@ -35,7 +35,7 @@ RULE: Final = Rule(
     summary="no workload is undone twice",
     check=_check,
     severity=Severity.ERROR,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
     standings={Standing.SCRIPT: Severity.WARNING},
 )
 GOOD: Final = (

@@ -30,7 +30,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.ADVICE,
     confidence=Confidence.LOW,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
 )
 GOOD: Final = (
     Example(

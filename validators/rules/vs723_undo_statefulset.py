@@ -37,7 +37,7 @@ RULE: Final = Rule(
     summary="the undo of a StatefulSet is followed by the deletion of its broken pod",
     check=_check,
     severity=Severity.WARNING,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
     standings={Standing.GATED: Severity.ADVICE},
 )
 GOOD: Final = (

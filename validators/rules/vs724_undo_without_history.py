@@ -28,7 +28,7 @@ RULE: Final = Rule(
     summary="what is undone keeps its history",
     check=_check,
     severity=Severity.WARNING,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
 )
 GOOD: Final = (
     Example(name="nothing is undone", text=fence("kubectl apply -f deploy/") + _MANIFEST),

@@ -57,7 +57,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
 )
 GOOD: Final = (
     Example(name="synced from the repository", text=fence("argocd app sync shop\nkubectl get pods")),

@@ -31,7 +31,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.ADVICE,
     confidence=Confidence.MEDIUM,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
 )
 GOOD: Final = (
     Example(

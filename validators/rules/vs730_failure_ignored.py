@@ -52,7 +52,7 @@ RULE: Final = Rule(
     summary="a release command that fails ends the release",
     check=_check,
     severity=Severity.WARNING,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
     standings={Standing.GATED: Severity.ADVICE},
 )
 GOOD: Final = (

@@ -48,7 +48,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    needs=frozenset({Need.COMMANDS}),
+    needs=frozenset({Need.INVOCATIONS}),
 )
 GOOD: Final = (
     Example(
