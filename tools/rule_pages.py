@@ -1,4 +1,7 @@
-"""Writes the pages of the rules of `validate-skill`: docs/rules/VSnnn.md, their index, and the schema of the settings.
+"""Writes what is made of the rules of `validate-skill`.
+
+These are docs/rules/VSnnn.md, their index, the schema of the settings, and `validators/waits.py`, by which a run knows
+which rules it need not import.
 
 `python -m tools.rule_pages` writes and removes pages of rules that are gone; `--check` only compares. Everything comes
 from the files of the rules, whose examples the tests run, so the pages cannot say what is not so.
@@ -17,6 +20,14 @@ from validators.schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = "<!-- Written by `python -m tools.rule_pages` from validators/rules. Edit the rule, not this page. -->\n\n"
+_WAITS = '''\
+"""What each rule waits for: what a document must have, and keys of a frontmatter of which it must have one.
+
+Written by `python -m tools.rule_pages`; what the files of the rules say counts, and this only saves their import.
+"""
+
+from collections.abc import Mapping
+'''
 _HEAD = """\
 # The rules of `validate-skill`
 
@@ -32,7 +43,20 @@ def documents(root: Path) -> Mapping[Path, str]:
     texts = {folder / f"{entry.code}.md": NOTE + page(entry) for entry in entries}
     texts[folder / "README.md"] = NOTE + index(entries)
     texts[root / "docs" / "schema" / "validate-skill.schema.json"] = json.dumps(SCHEMA, indent=2) + "\n"
+    texts[root / "validators" / "waits.py"] = waits(entries)
     return texts
+
+
+def waits(entries: tuple[Entry, ...]) -> str:
+    """Returns the module that says what each rule waits for."""
+    needs = {entry.code: " ".join(sorted(entry.rule.needs)) for entry in entries}
+    keys = {entry.code: " ".join(sorted(entry.rule.keys)) for entry in entries if entry.rule.keys}
+    return f"{_WAITS}\n{_mapping('NEEDS', needs)}{_mapping('KEYS', keys)}"
+
+
+def _mapping(name: str, texts: Mapping[str, str]) -> str:
+    rows = "".join(f'    "{code}": "{text}",\n' for code, text in texts.items())
+    return f"{name}: Mapping[str, str] = {{\n{rows}}}\n"
 
 
 def index(entries: tuple[Entry, ...]) -> str:

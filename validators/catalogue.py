@@ -1,20 +1,21 @@
 """The catalogue of rules: each file of `rules/` that is called `vs123_some_slug.py` is one rule.
 
-* Names are read from the folder, and a rule is imported with its group, when a document may need the group.
+* Names are read from the folder, and a rule is imported when a document has what it waits for (`waits.py`).
 * A file that lacks its docstring, `RULE`, `GOOD` or `BAD` stops the program: a rule that does not load must never look
   like a pass. So does a code that two files claim.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 from . import disk
-from .document import Document, Kind
+from .document import Document
 from .record import record
 from .rule import Example, Need, Rule
+from .waits import KEYS, NEEDS
 
 _FILE = re.compile(r"vs(?P<number>\d{3})_(?P<slug>[a-z][a-z0-9_]*)\.py")
 # The rules import the engine, so the engine knows them by their place and name only.
@@ -32,8 +33,6 @@ GROUPS: Mapping[str, str] = {
     "9": "Suppressions",
 }
 """The name of each group, by the first digit of its codes."""
-ACROSS = "8"
-"""The one group that may hold rules over a tree."""
 
 
 @record
@@ -110,30 +109,9 @@ def find(name: str) -> Entry | None:
     return None
 
 
-# What a document must have before the rules of a group are even imported.
-_WORTH: Mapping[str, Callable[[Document], bool]] = {
-    "3": lambda document: "<" in document.text or "```" in document.text or "~~~" in document.text,
-    "4": lambda document: document.has_control,
-    "9": lambda document: document.silence is not None,
-    "7": lambda document: document.has(Need.COMMANDS) or document.has(Need.FRONTMATTER),
-}
-
-_GROUPS_OF: Mapping[Kind, frozenset[str]] = {
-    Kind.SKILL: frozenset(GROUPS).difference(ACROSS),
-    Kind.PLUGIN: frozenset("18"),
-    Kind.MARKETPLACE: frozenset("18"),
-    Kind.SCRIPT: frozenset("179"),
-}
-"""The groups that have rules for a kind of document."""
-
-
 def across_files() -> Iterator[Entry]:
     """Yields the rules over many documents together."""
-    for code in codes():
-        if code[2] == ACROSS:
-            candidate = entry(code)
-            if candidate.rule.check_tree is not None:
-                yield candidate
+    return (one for one in _answering(frozenset({Need.TREE}), frozenset()) if one.rule.check_tree is not None)
 
 
 class Panel:
@@ -143,30 +121,34 @@ class Panel:
         self.entries = tuple(entries)
 
 
-@cache
-def everything_for(kind: Kind) -> Panel:
-    """Returns all rules over one document of a kind."""
-    return Panel(entry(code) for code in codes() if code[2] in _GROUPS_OF[kind])
-
-
 def asked_for(document: Document) -> Panel:
-    """Returns the rules over one document whose needs it meets."""
-    groups = _GROUPS_OF[document.kind]
-    if document.kind is Kind.SKILL:
-        groups = groups.difference([group for group, is_worth in _WORTH.items() if not is_worth(document)])
-    met = frozenset([need for need in Need if document.has(need)])
-    return _panel(groups, met, _keys(groups).intersection([one.key for one in document.head.entries]))
+    """Returns the rules over one document that has what they need."""
+    return _panel(document.met(), _KEYS.intersection([one.key for one in document.head.entries]))
+
+
+def askable_for(document: Document) -> Panel:
+    """Returns the rules that can be asked about a document of its kind, whatever stands in it."""
+    return _panel(document.can_have(), _KEYS)
 
 
 @cache
-def _panel(groups: frozenset[str], met: frozenset[Need], keys: frozenset[str]) -> Panel:
-    candidates = (entry(code) for code in codes() if code[2] in groups)
-    return Panel(
-        one for one in candidates if one.rule.needs <= met and (not one.rule.keys or not one.rule.keys.isdisjoint(keys))
-    )
+def _panel(met: frozenset[Need], keys: frozenset[str]) -> Panel:
+    return Panel(_answering(met, keys))
 
 
-@cache
-def _keys(groups: frozenset[str]) -> frozenset[str]:
-    """Returns every key of a frontmatter that a rule waits for."""
-    return frozenset().union(*(entry(code).rule.keys for code in codes() if code[2] in groups))
+def _answering(met: frozenset[Need], keys: frozenset[str]) -> Iterator[Entry]:
+    """Yields the rules that wait for nothing else; what does is not even imported."""
+    for code in codes():
+        if met.issuperset(NEEDS.get(code, "").split()) and _has_one(keys, KEYS.get(code, "").split()):
+            one = entry(code)
+            # A rule that was written since the list was made is asked like any other.
+            if one.rule.needs <= met and _has_one(keys, one.rule.keys):
+                yield one
+
+
+def _has_one(keys: frozenset[str], wanted: Iterable[str]) -> bool:
+    return not wanted or not keys.isdisjoint(wanted)
+
+
+_KEYS = frozenset(key for keys in KEYS.values() for key in keys.split())
+"""Every key of a frontmatter that a rule waits for."""

@@ -262,10 +262,13 @@ class Document:
 
         return read_manifest(self.text)
 
-    def has(self, need: Need) -> bool:
-        """Tells whether the document has what a rule needs."""
-        is_met = _MET.get((self.kind, need))
-        return is_met is not None and is_met(self)
+    def met(self) -> frozenset[Need]:
+        """Returns what the document has of all that rules can need."""
+        return frozenset([need for need, is_met in _MET[self.kind].items() if is_met(self)])
+
+    def can_have(self) -> frozenset[Need]:
+        """Returns what a document of this kind can have."""
+        return frozenset(_MET[self.kind])
 
 
 _COMMAND = pattern(r"<command>([^<]*)</command>")
@@ -275,22 +278,34 @@ def _always(_document: Document) -> bool:
     return True
 
 
-_MET: Mapping[tuple[Kind, Need], Callable[[Document], bool]] = {
-    **{(kind, Need.FILE): _always for kind in Kind},
-    (Kind.SKILL, Need.TEXT): _always,
-    (Kind.SKILL, Need.FRONTMATTER): lambda document: document.head.reading is not Reading.ABSENT,
-    (Kind.SKILL, Need.MARKDOWN): lambda document: bool(document.body.strip()),
-    (Kind.SKILL, Need.CONTROL): lambda document: document.has_control,
-    (Kind.SKILL, Need.SKILL): lambda document: document.deploys,
-    (Kind.SKILL, Need.COMMANDS): lambda document: document.has_commands,
-    (Kind.SKILL, Need.SUPPRESSIONS): lambda document: document.silence is not None,
-    (Kind.SCRIPT, Need.SUPPRESSIONS): lambda document: document.silence is not None,
-    (Kind.SCRIPT, Need.COMMANDS): lambda document: bool(document.text.strip()),
-    (Kind.SKILL, Need.LINKS): lambda document: "](" in document.text or "]:" in document.text,
-    (Kind.SKILL, Need.INVOCATIONS): lambda document: bool(document.invocations),
-    (Kind.SCRIPT, Need.INVOCATIONS): lambda document: bool(document.invocations),
-    (Kind.PLUGIN, Need.PLUGIN): _always,
-    (Kind.PLUGIN, Need.MANIFEST): _always,
-    (Kind.MARKETPLACE, Need.MANIFEST): _always,
-    (Kind.MARKETPLACE, Need.MARKETPLACE): _always,
+def _is_silenced(document: Document) -> bool:
+    return document.silence is not None
+
+
+def _starts_programs(document: Document) -> bool:
+    return bool(document.invocations)
+
+
+_MET: Mapping[Kind, Mapping[Need, Callable[[Document], bool]]] = {
+    Kind.SKILL: {
+        Need.FILE: _always,
+        Need.TEXT: _always,
+        Need.FRONTMATTER: lambda document: document.head.reading is not Reading.ABSENT,
+        Need.MARKDOWN: lambda document: bool(document.body.strip()),
+        Need.MARKUP: lambda document: any(mark in document.body for mark in ("<", "```", "~~~")),
+        Need.LINKS: lambda document: "](" in document.body or "]:" in document.body,
+        Need.CONTROL: lambda document: document.has_control,
+        Need.SKILL: lambda document: document.deploys,
+        Need.COMMANDS: lambda document: document.has_commands,
+        Need.INVOCATIONS: _starts_programs,
+        Need.SUPPRESSIONS: _is_silenced,
+    },
+    Kind.SCRIPT: {
+        Need.FILE: _always,
+        Need.COMMANDS: lambda document: bool(document.text.strip()),
+        Need.INVOCATIONS: _starts_programs,
+        Need.SUPPRESSIONS: _is_silenced,
+    },
+    Kind.PLUGIN: {Need.FILE: _always, Need.PLUGIN: _always, Need.MANIFEST: _always},
+    Kind.MARKETPLACE: {Need.FILE: _always, Need.MARKETPLACE: _always, Need.MANIFEST: _always},
 }

@@ -7,7 +7,7 @@ the run ends as an internal error.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from .catalogue import Entry, Panel, asked_for, everything_for
+from .catalogue import Entry, Panel, askable_for, asked_for
 from .document import Document
 from .finding import Finding
 from .note import Note, Severity, Standing
@@ -69,7 +69,7 @@ def check_document(document: Document, policy: Policy) -> Outcome:
     told = run.ask(panel, standing)
     if not suppressions:
         return Outcome(summary=summarize(document), findings=findings(document, told), faults=run.faults)
-    asked = policy.weighed(everything_for(document.kind), document.path)
+    asked = policy.weighed(askable_for(document), document.path)
     silence = Silence(suppressions=suppressions, asked=chain.from_iterable((one.code, one.slug) for one, _ in asked))
     heard = [one for one in told if not is_silenced(silence, one)]
     document.silence = silence

@@ -1,11 +1,10 @@
 """One run of the linter: settings, documents, fixes, baseline, reports, and the exit code."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 
 from . import disk
-from .arguments import given, parser
+from .arguments import Options, given, read_options
 from .discovery import Target, find_targets, kind_of
 from .document import Document, Kind
 from .errors import UsageFault
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str], *, of_scripts: bool = False) -> int:
         UsageFault: for a wrong call or wrong settings.
         NothingFoundError: when there is nothing to look at.
     """
-    options = options_of(arguments)
+    options = read_options(arguments)
     if of_scripts:
         # Most of what a script can do wrong is a warning; a check that never fails would check nothing.
         options.fail_on = options.fail_on or Severity.WARNING.value
@@ -48,12 +47,7 @@ def main(arguments: Sequence[str], *, of_scripts: bool = False) -> int:
     return _lint(find(paths, exclude=settings.exclude, folder=settings.folder), options, settings)
 
 
-def options_of(arguments: Sequence[str]) -> argparse.Namespace:
-    """Reads the command line."""
-    return parser().parse_args(arguments)
-
-
-def _require_sense(options: argparse.Namespace, paths: Sequence[str]) -> None:
+def _require_sense(options: Options, paths: Sequence[str]) -> None:
     if STDIN in paths and len(paths) > 1:
         raise UsageFault("standard input is read alone; leave the other paths out")
     if options.stdin_filename and paths != [STDIN]:
@@ -62,7 +56,7 @@ def _require_sense(options: argparse.Namespace, paths: Sequence[str]) -> None:
         raise UsageFault("--diff changes nothing, and --update-baseline writes; use one of them")
 
 
-def _lint(targets: Sequence[Target], options: argparse.Namespace, settings: Settings) -> int:
+def _lint(targets: Sequence[Target], options: Options, settings: Settings) -> int:
     if options.fix or options.unsafe_fixes or options.diff:
         from .repairing import diff_targets, fix_targets
 
@@ -72,7 +66,7 @@ def _lint(targets: Sequence[Target], options: argparse.Namespace, settings: Sett
     return _conclude(check_targets(targets, settings.policy, jobs=options.jobs), options, settings)
 
 
-def _lint_stdin(options: argparse.Namespace, settings: Settings, kind: Kind) -> int:
+def _lint_stdin(options: Options, settings: Settings, kind: Kind) -> int:
     name = options.stdin_filename
     neighbours = DiskNeighbours(directory=disk.parent(name)) if name else NoNeighbours()
     data = sys.stdin.buffer.read()
@@ -92,7 +86,7 @@ def _lint_stdin(options: argparse.Namespace, settings: Settings, kind: Kind) -> 
     return _conclude(check_documents([document], settings.policy), options, settings)
 
 
-def _conclude(report: Report, options: argparse.Namespace, settings: Settings, *, to_stderr: bool = False) -> int:
+def _conclude(report: Report, options: Options, settings: Settings, *, to_stderr: bool = False) -> int:
     if options.update_baseline or settings.baseline:
         from . import baseline
 

@@ -65,6 +65,8 @@ class Need(StrEnum):
     """Something that may hold commands: a fence, inline code, a control block; also scripts and workflows."""
     INVOCATIONS = "invocations"
     """A command that starts a program which rules know: `document.invocations` is not empty."""
+    MARKUP = "markup"
+    """A body with what may be a tag, a comment or a fence."""
     LINKS = "links"
     """A body with what may be a link."""
     PLUGIN = "plugin"

@@ -78,7 +78,6 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.ERROR,
     needs=frozenset({Need.FRONTMATTER}),
-    keys=HOOK_EVENTS | {"hooks"},
     profiles=frozenset({Profile.CLAUDE_CODE, Profile.SEED}),
     is_safety=True,
 )

@@ -33,7 +33,7 @@ RULE: Final = Rule(
     summary="every fence and comment is closed, and no fence opens inside another",
     check=_check,
     severity=Severity.ERROR,
-    needs=frozenset({Need.MARKDOWN}),
+    needs=frozenset({Need.MARKUP}),
     replaces=frozenset({"unclosed-fence", "nested-fence", "unclosed-comment"}),
 )
 GOOD: Final = (

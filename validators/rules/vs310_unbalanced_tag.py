@@ -83,7 +83,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    needs=frozenset({Need.MARKDOWN}),
+    needs=frozenset({Need.MARKUP}),
 )
 GOOD: Final = (
     Example(name="closed", text=HEAD + "\n<intake_rules>\nAsk for the version.\n</intake_rules>\n"),

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from validators import cli, linting
-from validators.arguments import parser
+from validators import cli
 from validators.rules._suppressed import FLAWED, silenced
 
 ROOT = Path(__file__).parents[3]
@@ -129,7 +128,7 @@ def test_one_skill_needs_no_library_and_no_deep_reader(tmp_path: Path) -> None:
     path.write_text(
         "---\nname: a\ndescription: Ships. Use when ready. Not for previews.\n---\nDo `it`.\n", encoding="utf-8"
     )
-    heavy = "('yaml', 'lxml', 'dataclasses', 'inspect', 'pathlib', 'tomllib', 'json', 'deploy_production.skillfile')"
+    heavy = "('yaml', 'lxml', 'dataclasses', 'inspect', 'pathlib', 'argparse', 'json', 'deploy_production.skillfile')"
     script = (
         "import sys; from validators.cli import main\n"
         f"main(['--output-format', 'concise', {str(path)!r}]); print([n for n in {heavy} if n in sys.modules])"
@@ -143,8 +142,3 @@ def test_one_skill_needs_no_library_and_no_deep_reader(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_defaults_without_options_are_those_of_the_parser() -> None:
-    assert vars(parser().parse_args([])) == vars(linting.options_of([]))
-    assert vars(parser().parse_args(["a", "b"])) == vars(linting.options_of(["a", "b"]))
