@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from .catalogue import catalogue
 from .discovery import Target, read_target
 from .engine import Outcome, check_document
 from .policy import Policy
@@ -15,8 +14,12 @@ CHUNK = 32
 
 
 def share(targets: Sequence[Target], policy: Policy, jobs: int) -> Iterator[Outcome]:
-    """Yields what each target gave, in the order of the targets."""
-    catalogue()
+    """Yields what each target gave, in the order of the targets.
+
+    The first ones are read here: so the rules that such documents need are loaded once, and not in each process.
+    """
+    yield from _check((targets[:CHUNK], policy))
+    targets = targets[CHUNK:]
     method = "fork" if sys.platform == "linux" else None
     chunks = [(targets[at : at + CHUNK], policy) for at in range(0, len(targets), CHUNK)]
     workers = min(jobs, len(chunks))

@@ -6,7 +6,6 @@
   whatever commands it likes.
 """
 
-from importlib.resources import files
 from pathlib import Path
 
 from deploy_production.errors import SkillError
@@ -88,10 +87,11 @@ def shipped_skill_bytes() -> bytes:
     Raises:
         SkillError: when the installation lacks it.
     """
-    packaged = files("deploy_production") / "_skill" / "SKILL.md"
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "_skill" / "SKILL.md"
     if packaged.is_file():
         return packaged.read_bytes()
-    checkout = Path(__file__).resolve().parents[2] / "skills" / "deploy-production" / "SKILL.md"
+    checkout = package.parent / "skills" / "deploy-production" / "SKILL.md"
     try:
         return checkout.read_bytes()
     except OSError as error:

@@ -397,12 +397,11 @@ def test_skill_without_control_blocks_may_show_any_command() -> None:
 def test_installed_package_reads_the_skill_it_carries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "_skill").mkdir()
     (tmp_path / "_skill" / "SKILL.md").write_bytes(b"carried")
-    monkeypatch.setattr(reader, "files", lambda _: tmp_path)
+    monkeypatch.setattr(reader, "__file__", str(tmp_path / "skillfile" / "reader.py"))
     assert shipped_skill_bytes() == b"carried"
 
 
 def test_installation_without_the_skill_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "files", lambda _: tmp_path)
     monkeypatch.setattr(reader, "__file__", str(tmp_path / "a" / "b" / "c.py"))
     with pytest.raises(SkillError, match="missing from this installation"):
         shipped_skill_bytes()
