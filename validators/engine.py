@@ -96,10 +96,18 @@ class _Run:
                 continue
             self.asked += (entry.code, entry.slug)
             try:
-                told += [Told(entry=entry, severity=severity, note=note) for note in _notes(entry, self.document)]
+                told += [
+                    Told(entry=entry, severity=self._weighed(entry, severity, note), note=note)
+                    for note in _notes(entry, self.document)
+                ]
             except Exception:  # noqa: BLE001 -- a broken rule must not hide what the others find; it is told as a fault
                 self.faults.append(fault(entry.code, self.document.path))
         return told
+
+    def _weighed(self, entry: Entry, severity: Severity, note: Note) -> Severity:
+        if note.at_most is None or self.policy.weighs(entry, self.document.path):
+            return severity
+        return max(severity, note.at_most, key=lambda one: one.rank)
 
 
 def fault(code: str, path: str) -> Fault:
