@@ -14,8 +14,8 @@ from ._skills import skill
 
 def _check(document: Document) -> Iterable[Note]:
     for entry in document.head.entries:
-        # For a document with control blocks VS109 says it: the engine refuses such a key.
-        if not is_known(entry.key) and meant(entry.key) is None and not document.has_control:
+        # For a document that deploys VS109 says it: the engine refuses such a key.
+        if not is_known(entry.key) and meant(entry.key) is None and not document.deploys:
             hint = (
                 'pre-approving tools is "allowed-tools"'
                 if entry.key == "tools"

@@ -19,3 +19,7 @@ def test_every_key_that_the_engine_takes_is_documented() -> None:
 
 def test_no_key_is_documented_and_internal() -> None:
     assert set(DOCUMENTED) & INTERNAL == set()
+
+
+def test_key_of_a_skill_whose_blocks_no_engine_reads_is_found() -> None:
+    assert places("VS105", skill("risk: low", body="<mission_control>\nShip.\n</mission_control>\n")) == ["4:1"]
