@@ -37,6 +37,11 @@ def place(document: Document, entry: Entry, start: int, end: int) -> tuple[int, 
     return document.find(part, entry.node.start, entry.node.end)
 
 
+def is_for_people(document: Document) -> bool:
+    """Tells whether no model chooses the skill by its description; one that deploys keeps all parts of it."""
+    return document.manual_only and not document.deploys
+
+
 def whole(entry: Entry) -> tuple[int, int]:
     return entry.node.start, entry.node.end
 

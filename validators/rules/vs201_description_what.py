@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..lazy import pattern
-from ..rule import Confidence, Document, Example, Need, Note, Rule
+from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._description import description, is_english, whole
 from ._skills import skill
 
-_SENTENCES: Final = pattern(r"(?<=[.!?;])\s+|\n+")
+_SENTENCES: Final = pattern(r"[.!?;]['\"”’)\]]*\s+|\n+|\s+[-–—]+\s+")
 _ABOUT_USE: Final = pattern(
     r"(?i)\W*(?:use (?:it |this )?(?:when|whenever|for|after|before|if)|when(?:ever)?|trigger\w*|if|not|never|"
     r"do not|don't|avoid|invoke (?:it |this )?when|only)\b(?![^,]*,\s*\w+(?:e|es|s)?\s)"
@@ -35,12 +35,15 @@ def _check(document: Document) -> Iterable[Note]:
 RULE: Final = Rule(
     summary="a description says what the skill does",
     check=_check,
+    severity=Severity.ADVICE,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER}),
+    severities={Profile.SEED: Severity.WARNING},
 )
 GOOD: Final = (
     Example(name="what, when and when not", text=skill()),
     Example(name="when first", text=skill(description="Use when a version is ready. Releases the shop.")),
+    Example(name="after a dash", text=skill(description="Use when a version is ready - releases the shop.")),
     Example(name="another language", text=skill(description="Veröffentlicht den Laden.")),
 )
 BAD: Final = (

@@ -6,6 +6,7 @@ shop", "Release the shop", "Use when a version is ready". What people say may be
 """
 
 from collections.abc import Iterable
+from re import Match
 from typing import Final
 
 from ..lazy import pattern
@@ -18,20 +19,30 @@ _QUOTED: Final = pattern(
     r"\b(?!When|If|What|How|Where|So|Then|And|But|Can|Do|Should|As|That|Because)[A-Z][a-z]+ I\b"
 )
 """What people say, and numerals such as Type I."""
-_PERSON: Final = pattern(
-    r"\bI(?=(?:['’](?:m|ll|ve|d))?\s+[a-z])|\b(?:[Ww]e|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our|[Yy]ours|me)\b(?![-_./]\w)"
+_LISTED: Final = pattern(
+    r"(?i)\b(?:key ?words|triggers?|(?:trigger )?(?:phrases|words|terms)|examples?)\s*(?:[:–—]|-\s)[^.\n]*"
 )
+"""What people say in a list of its own, without quotes."""
+_PERSON: Final = pattern(
+    r"\bI(?=(?:['’](?:m|ll|ve|d))?\s+[a-z])|"
+    r"\b(?:we|our|my|you|your|yours|me|(?<![\w,] )(?:We|Our|My|You|Your|Yours))\b(?![-_./]\w)"
+)
+"""A capital letter inside a sentence makes a name of it: "For You" is a feed."""
 
 
 def _check(document: Document) -> Iterable[Note]:
     for entry, text in texts(document):
         if _PERSON().search(text) is None:
             continue
-        spoken = _QUOTED().sub(lambda match: " " * len(match.group()), text)
+        spoken = _LISTED().sub(_blank, _QUOTED().sub(_blank, text))
         person = _PERSON().search(spoken)
         if person is not None and is_english(text):
             message = f'"{person.group()}" speaks as or to somebody; write in the third person, or as an imperative'
             yield document.note(message, place(document, entry, person.start(), person.end()))
+
+
+def _blank(match: Match[str]) -> str:
+    return " " * len(match.group())
 
 
 RULE: Final = Rule(
@@ -47,6 +58,11 @@ GOOD: Final = (
         name="what people say",
         text=skill(description="""Releases the shop. Use when the user says "ship my shop". Not for previews."""),
     ),
+    Example(
+        name="what people say, in a list",
+        text=skill(description="'Releases the shop. Use when ready. Keywords: release, what should I ship.'"),
+    ),
+    Example(name="a name", text=skill(description="Releases the My Shop app. Use when ready. Not for previews.")),
     Example(name="a numeral", text=skill(description="Releases a Type I shop. Use when ready. Not for previews.")),
 )
 BAD: Final = (

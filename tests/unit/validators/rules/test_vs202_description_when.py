@@ -1,6 +1,7 @@
 import pytest
 
 from tests.unit.validators.rules._found import places
+from validators.rules._examples import CHECK, HEAD, gate
 from validators.rules._skills import skill
 
 
@@ -13,6 +14,7 @@ from validators.rules._skills import skill
         "Releases the shop after the tests.",
         "Knowledge of the shop, useful for releases.",
         "The user asks to release the shop.",
+        "Releases the shop. Preferred for large versions.",
         "Gibt den Laden frei und prüft ihn danach gründlich.",
     ],
 )
@@ -27,3 +29,9 @@ def test_description_that_does_not_say_when_is_found(description: str) -> None:
 
 def test_key_for_it_says_it() -> None:
     assert places("VS202", skill("when_to_use: A version is ready.", description="Releases the shop.")) == []
+
+
+def test_skill_that_only_people_start_needs_none_unless_it_deploys() -> None:
+    assert places("VS202", skill("disable-model-invocation: true", description="Releases the shop.")) == []
+    deploying = HEAD.replace("Use when a version is ready. Not for previews.", "") + gate(CHECK)
+    assert len(places("VS202", deploying)) == 1

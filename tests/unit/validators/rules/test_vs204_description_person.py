@@ -12,6 +12,8 @@ from validators.rules._skills import skill
         ("Releases the shop. Use when you need it.", "3:42"),
         ("We release the shop.", "3:14"),
         ("Helps me with the shop.", "3:20"),
+        ("Releases it. You can use it.", "3:27"),
+        ("\"Releases it. Trigger: 'ship .x', ready. Use when you need it.\"", "3:64"),
     ],
 )
 def test_first_or_second_person_is_found_at_its_place(description: str, place: str) -> None:
@@ -28,6 +30,9 @@ def test_first_or_second_person_is_found_at_its_place(description: str, place: s
         "Use when the user says 'I'm done with my shop' or 'it's ready for me'.",
         "Runs `my-shop` for the user's shop.",
         "Deploy to production with checks. Use when releasing.",
+        "Ranks the For You feed and the My Shop page.",
+        "'Releases it. Keywords: release, ship my shop.'",
+        "Releases it. TRIGGERS - ship my shop, what do you release",
     ],
 )
 def test_third_person_imperative_and_quotes_are_left_alone(description: str) -> None:
