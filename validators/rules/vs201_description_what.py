@@ -1,8 +1,8 @@
 """A description that does not say what the skill does.
 
-A client chooses a skill by its description alone: What-When-Not. A description of one word, or one that only says
-when, leaves the model and people to guess what will happen. Begin with what it does: "Releases the shop. Use when
-...".
+A client chooses a skill by its description alone: What-When-Not. A description that is one word or the name again, or
+that only says when, leaves the model and people to guess what will happen. Begin with what it does: "Releases the
+shop. Use when ...".
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from ._skills import skill
 _SENTENCES: Final = pattern(r"[.!?;]['\"”’)\]]*\s+|\n+|\s+[-–—]+\s+")
 _ABOUT_USE: Final = pattern(
     r"(?i)\W*(?:use (?:it |this )?(?:when|whenever|for|after|before|if)|when(?:ever)?|trigger\w*|if|not|never|"
-    r"do not|don't|avoid|invoke (?:it |this )?when|only)\b(?![^,]*,\s*\w+(?:e|es|s)?\s)"
+    r"do not|don't|avoid|invoke (?:it |this )?when|only)\b(?![^,]*,\s*(?!or\b|and\b|but\b)\w+\s)"
 )
 _WORD: Final = pattern(r"\w+")
 
@@ -25,11 +25,18 @@ def _check(document: Document) -> Iterable[Note]:
     said = description(document)
     if said is None or not is_english(said[1]):
         return
+    if _letters(said[1]) == _letters(str(document.head.value("name"))):
+        yield document.note("the description only repeats the name; say what the skill does", whole(said[0]))
+        return
     for sentence in _SENTENCES().split(said[1].strip()):
         if _ABOUT_USE().match(sentence) is None and len(_WORD().findall(sentence)) > 1:
             return
     message = "the description does not say what the skill does; begin with that"
     yield document.note(message, whole(said[0]))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 RULE: Final = Rule(
@@ -48,5 +55,6 @@ GOOD: Final = (
 )
 BAD: Final = (
     Example(name="one word", text=skill(description="Releases")),
+    Example(name="the name again", text=skill(description="Release Shop")),
     Example(name="only when", text=skill(description="Use when a version of the shop is ready. Not for previews.")),
 )

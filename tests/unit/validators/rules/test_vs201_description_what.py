@@ -16,6 +16,9 @@ from validators.rules._skills import skill
         ("Use when they say 'ship it.' Covers all of the shop.", 0),
         ("Use when ready - not for previews.", 1),
         ("helper", 1),
+        ("Release Shop", 1),
+        ("Release & Shop", 1),
+        ("Use when the user asks for it, or when it is due.", 1),
         ("发布商店", 0),
     ],
 )

@@ -15,6 +15,7 @@ from validators.rules._skills import skill
         "Knowledge of the shop, useful for releases.",
         "The user asks to release the shop.",
         "Releases the shop. Preferred for large versions.",
+        "Custos de prompt engineering e qualidade.",
         "Gibt den Laden frei und prüft ihn danach gründlich.",
     ],
 )
@@ -22,7 +23,14 @@ def test_description_that_says_when_is_left_alone(description: str) -> None:
     assert places("VS202", skill(description=f'"{description}"')) == []
 
 
-@pytest.mark.parametrize("description", ["Releases the shop.", "Helper for releases of the shop, with checks."])
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Releases the shop.",
+        "Shop release patterns, error handling, checks.",
+        "Helper for releases of the shop, with checks.",
+    ],
+)
 def test_description_that_does_not_say_when_is_found(description: str) -> None:
     assert places("VS202", skill(description=description)) == ["3:14"]
 
