@@ -15,8 +15,9 @@ from ._skills import skill
 
 _SENTENCES: Final = pattern(r"[.!?;]['\"”’)\]]*\s+|\n+|\s+[-–—]+\s+")
 _ABOUT_USE: Final = pattern(
-    r"(?i)\W*(?:use (?:it |this )?(?:when|whenever|for|after|before|if)|when(?:ever)?|trigger\w*|if|not|never|"
-    r"do not|don't|avoid|invoke (?:it |this )?when|only)\b(?![^,]*,\s*(?!or\b|and\b|but\b)\w+\s)"
+    r"(?i)\W*(?:use (?:it |this )?(?:when|whenever|for|after|before|if)|when(?:ever)?|if|not|never|do not|don't|avoid|"
+    r"trigger\w*(?=\W*(?:on|with|when|if|for|by|words?|phrases?)\b|\s*[\"'“]|\s*\W\s)|invoke (?:it |this )?when|only)"
+    r"\b(?![^,]*,\s*(?!or\b|and\b|but\b)\w+\s)"
 )
 _WORD: Final = pattern(r"\w+")
 

@@ -2,7 +2,8 @@
 
 The description stands among those of other skills in what the model is told. "I" and "you" then mean nobody in
 particular, and skills that use them are found less well. Write in the third person, or as an imperative: "Releases the
-shop", "Release the shop", "Use when a version is ready". What people say may be quoted.
+shop", "Release the shop", "Use when a version is ready". What people say may be quoted. A "you" in the clause that
+says when is advice.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from re import Match
 from typing import Final
 
 from ..lazy import pattern
-from ..rule import Confidence, Document, Example, Need, Note, Rule
+from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._description import is_english, place, texts
 from ._skills import skill
 
@@ -19,6 +20,9 @@ _QUOTED: Final = pattern(
     r"\b(?!When|If|What|How|Where|So|Then|And|But|Can|Do|Should|As|That|Because)[A-Z][a-z]+ I\b"
 )
 """What people say, and numerals such as Type I."""
+_WHEN: Final = pattern(r"(?i)\b(?:when(?:ever)?|if|where|before|after|while)\b[^.!?;]*\Z")
+_REACH: Final = 300
+"""How far before a word its clause may begin."""
 _LISTED: Final = pattern(
     r"(?i)\b(?:key ?words|triggers?|(?:trigger )?(?:phrases|words|terms)|examples?)\s*(?:[:–—]|-\s)[^.\n]*"
 )
@@ -38,7 +42,17 @@ def _check(document: Document) -> Iterable[Note]:
         person = _PERSON().search(spoken)
         if person is not None and is_english(text):
             message = f'"{person.group()}" speaks as or to somebody; write in the third person, or as an imperative'
-            yield document.note(message, place(document, entry, person.start(), person.end()))
+            # "Use when you need it" is how many say when, and misleads nobody.
+            is_mild = person.group()[0] in "yY" and _says_when(spoken, person.start())
+            yield document.note(
+                message,
+                place(document, entry, person.start(), person.end()),
+                at_most=Severity.ADVICE if is_mild else None,
+            )
+
+
+def _says_when(text: str, at: int) -> bool:
+    return _WHEN().search(text, max(0, at - _REACH), at) is not None
 
 
 def _blank(match: Match[str]) -> str:
@@ -50,6 +64,7 @@ RULE: Final = Rule(
     check=_check,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER}),
+    severities={Profile.SEED: Severity.WARNING},
 )
 GOOD: Final = (
     Example(name="the third person", text=skill()),

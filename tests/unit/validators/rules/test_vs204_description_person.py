@@ -1,6 +1,7 @@
 import pytest
 
-from tests.unit.validators.rules._found import places
+from tests.unit.validators.rules._found import findings, places
+from validators.rule import Profile, Severity
 from validators.rules._skills import skill
 
 
@@ -41,3 +42,18 @@ def test_third_person_imperative_and_quotes_are_left_alone(description: str) -> 
 
 def test_key_for_when_to_use_is_looked_at_too() -> None:
     assert places("VS204", skill("when_to_use: When you are ready.")) == ["4:19"]
+
+
+@pytest.mark.parametrize(
+    ("description", "severity"),
+    [
+        ("Releases it. Use when you need it.", Severity.ADVICE),
+        ("Releases it. Use if a version of your shop is due.", Severity.ADVICE),
+        ("Use when ready. You can release it.", Severity.WARNING),
+        ("Releases your shop. Use when ready.", Severity.WARNING),
+        ("Use when I need it.", Severity.WARNING),
+    ],
+)
+def test_address_in_the_clause_that_says_when_is_advice(description: str, severity: Severity) -> None:
+    assert findings("VS204", skill(description=description))[0].severity is severity
+    assert findings("VS204", skill(description=description), profile=Profile.SEED)[0].severity is Severity.WARNING
