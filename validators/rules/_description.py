@@ -41,7 +41,11 @@ def place(document: Document, entry: Entry, start: int, end: int) -> tuple[int, 
     at = entry.node.start + len(entry.node.style if entry.node.style in ("'", '"') else "") + start
     if document.text[at : at + len(part)] == part:
         return at, at + len(part)
-    return document.find(part, entry.node.start, entry.node.end)
+    # In a folded or escaped text it is the same occurrence of the same words.
+    found = document.find(part, entry.node.start, entry.node.end)
+    for _ in range(str(entry.value).count(part, 0, start) if part else 0):
+        found = document.find(part, found[1], entry.node.end)
+    return found
 
 
 def is_for_people(document: Document) -> bool:

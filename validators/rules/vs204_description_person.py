@@ -6,6 +6,7 @@ shop", "Release the shop", "Use when a version is ready". What people say may be
 says when is advice.
 """
 
+import re
 from collections.abc import Iterable
 from re import Match
 from typing import Final
@@ -20,16 +21,18 @@ _QUOTED: Final = pattern(
     r"\b(?!When|If|What|How|Where|So|Then|And|But|Can|Do|Should|As|That|Because)[A-Z][a-z]+ I\b"
 )
 """What people say, and numerals such as Type I."""
-_WHEN: Final = pattern(r"(?i)\b(?:when(?:ever)?|if|where|before|after|while)\b[^.!?;]*\Z")
+_WHEN: Final = pattern(r"(?i)\b(?:when(?:ever)?|if|unless|where|before|after|while)\b[^.!?;]*\Z")
 _REACH: Final = 300
 """How far before a word its clause may begin."""
 _LISTED: Final = pattern(
-    r"(?i)\b(?:key ?words|triggers?|(?:trigger )?(?:phrases|words|terms)|examples?)\s*(?:[:–—]|-\s)[^.\n]*"
+    r"(?i)\b(?:key ?words|triggers?|(?:trigger )?(?:phrases|words|terms)|examples?)\s*(?:[:–—]|-\s)[^.\n]*|"
+    r"^\s*(?:user|human|assistant|agent)\s*:[^\n]*",
+    re.MULTILINE,
 )
-"""What people say in a list of its own, without quotes."""
+"""What people say in a list or a dialogue, without quotes."""
 _PERSON: Final = pattern(
     r"\bI(?=(?:['’](?:m|ll|ve|d))?\s+[a-z])|"
-    r"\b(?:we|our|my|you|your|yours|me|(?<![\w,] )(?:We|Our|My|You|Your|Yours))\b(?![-_./]\w)"
+    r"(?<![\w./@-])(?:we|our|my|you|your|yours|me|(?<![\w,] )(?:We|Our|My|You|Your|Yours))\b(?![-_./]\w)"
 )
 """A capital letter inside a sentence makes a name of it: "For You" is a feed."""
 

@@ -31,6 +31,8 @@ def test_first_or_second_person_is_found_at_its_place(description: str, place: s
         "Use when the user says 'I'm done with my shop' or 'it's ready for me'.",
         "Runs `my-shop` for the user's shop.",
         "Deploy to production with checks. Use when releasing.",
+        "Opens wa.me links of the shop.",
+        "|\n  Releases it. <example>\n  User: ship it for me and tell me\n  </example>",
         "Ranks the For You feed and the My Shop page.",
         "'Releases it. Keywords: release, ship my shop.'",
         "Releases it. TRIGGERS - ship my shop, what do you release",
@@ -57,3 +59,8 @@ def test_key_for_when_to_use_is_looked_at_too() -> None:
 def test_address_in_the_clause_that_says_when_is_advice(description: str, severity: Severity) -> None:
     assert findings("VS204", skill(description=description))[0].severity is severity
     assert findings("VS204", skill(description=description), profile=Profile.SEED)[0].severity is Severity.WARNING
+
+
+def test_word_in_a_folded_text_is_found_where_it_stands_and_not_inside_another() -> None:
+    text = skill(description=">\n  ISSUES: releases it\n  in time. I tell when.")
+    assert places("VS204", text) == ["5:12"]
