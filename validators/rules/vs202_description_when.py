@@ -19,7 +19,7 @@ _WHEN: Final = pattern(
     r"\bfor use\b|\bappl(?:y|ies) to\b|\b(?:before|after|during|while|upon|until|once)\b|\bif (?:the|a|an|you|"
     r"there|it|any)\b|\bon (?:request|demand)\b|\b(?:asks?|asked|asking|requests?|mentions?|wants?|needs?) (?:to|"
     r"for|about|how|help)\b|\b(?:useful|ideal|perfect|suitable|designed|intended|meant|needed|required|helpful|preferred|"
-    r"best) (?:for|to|in|with)\b|\bfor (?:tasks|questions|requests|projects)\b|,\s+for\s+[^.,;\n]{3,100}(?:\.|\Z)"
+    r"best) (?:for|to|in|with)\b|\bfor (?:tasks|questions|requests|projects)\b|,\s+for\s+[^.;\n]{3,100}(?:\.|\Z)"
 )
 
 

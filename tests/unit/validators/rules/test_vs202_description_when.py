@@ -13,7 +13,7 @@ from validators.rules._skills import skill
         'Guides the release of the shop. Triggers on \\"ship it\\".',
         "Releases the shop after the tests.",
         "Knowledge of the shop, useful for releases.",
-        "Releases, tags and notes, for the work of shops.",
+        "Releases, tags and notes, for the work of shops, stores and stalls.",
         "The user asks to release the shop.",
         "Releases the shop. Preferred for large versions.",
         "Custos de prompt engineering e qualidade.",
