@@ -29,6 +29,9 @@ def _check(document: Document) -> Iterable[Note]:
         return
     if not is_english(said[1]) or _WHEN().search(said[1]) is not None or is_for_people(document):
         return
+    by_name = f"use {document.head.value('name')} "
+    if any(by_name + word in said[1].lower() for word in ("for ", "to ", "in ", "with ", "as ")):
+        return
     yield document.note('the description does not say when, as in "Use when ..."', whole(said[0]))
 
 

@@ -44,3 +44,8 @@ def test_skill_that_only_people_start_needs_none_unless_it_deploys() -> None:
     assert places("VS202", skill("disable-model-invocation: true", description="Releases the shop.")) == []
     deploying = HEAD.replace("Use when a version is ready. Not for previews.", "") + gate(CHECK)
     assert len(places("VS202", deploying)) == 1
+
+
+def test_use_of_the_skill_by_its_own_name_says_when() -> None:
+    assert places("VS202", skill(description="Releases the shop. Use release-shop for whole versions.")) == []
+    assert len(places("VS202", skill(description="Releases the shop. Use stage-shop for previews."))) == 1
