@@ -16,7 +16,7 @@ from .frontmatter.head import Head, Node, Reading
 from .lazy import has_word, pattern
 from .markdown import Markdown, read_markdown
 from .neighbours import Neighbours, NoNeighbours
-from .note import Fix, Need, Note, Standing
+from .note import Fix, Need, Note, Severity, Standing
 from .place import Position, Span
 from .snippet import Snippet
 from .source import Source, read_source
@@ -109,10 +109,16 @@ class Document:
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end
 
-    def note(self, message: str, place: "tuple[int, int] | Span | deep.Span", *fixes: Fix) -> Note:
+    def note(
+        self,
+        message: str,
+        place: "tuple[int, int] | Span | deep.Span",
+        *fixes: Fix,
+        at_most: Severity | None = None,
+    ) -> Note:
         """Makes a note at a span of the deep reader or at offsets."""
         start, end = place if isinstance(place, tuple) else self.offsets(place)
-        return Note(message=message, start=start, end=end, fixes=fixes)
+        return Note(message=message, start=start, end=end, fixes=fixes, at_most=at_most)
 
     # -- frontmatter -------------------------------------------------------------------------------------
 
@@ -251,7 +257,10 @@ class Document:
         """What stands behind its commands: a gate that a program runs, nothing, or a shell alone."""
         if self.kind is Kind.SCRIPT:
             return Standing.SCRIPT
-        return Standing.GATED if self.deploys and self.skill.gates else Standing.PLAIN
+        if self.deploys:
+            return Standing.GATED if self.skill.gates else Standing.UNGATED
+        is_meant = self.has_control and any(problem.code == "misspelt-block" for problem in self.problems)
+        return Standing.UNGATED if is_meant else Standing.PLAIN
 
     # -- manifests ---------------------------------------------------------------------------------------
 

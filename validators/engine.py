@@ -104,10 +104,16 @@ class _Run:
                 continue
             try:
                 for note in _notes(entry, document):
-                    told.append(Told(entry=entry, severity=severity, note=note))  # noqa: PERF401 -- most rules say nothing
+                    weight = severity if note.at_most is None else self._weighed(entry, severity, note.at_most)
+                    told.append(Told(entry=entry, severity=weight, note=note))
             except Exception:  # noqa: BLE001 -- a broken rule must not hide what the others find; it is told as a fault
                 self.faults.append(fault(entry.code, document.path))
         return told
+
+    def _weighed(self, entry: Entry, severity: Severity, at_most: Severity) -> Severity:
+        if self.policy.weighs(entry, self.document.path):
+            return severity
+        return max(severity, at_most, key=lambda one: one.rank)
 
 
 def fault(code: str, path: str) -> Fault:

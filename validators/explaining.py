@@ -13,6 +13,7 @@ _CLEAN, _USAGE = 0, 2
 _STANDINGS = {
     Standing.PLAIN: "elsewhere",
     Standing.GATED: "behind a gate that a program runs",
+    Standing.UNGATED: "where a program was meant to act and finds no gate",
     Standing.SCRIPT: "in scripts",
 }
 

@@ -43,6 +43,8 @@ class Standing(StrEnum):
     """A model, as the text tells it."""
     GATED = "gated"
     """A program, behind a safety gate: it bounds every wait and restores what was there, whatever the text says."""
+    UNGATED = "ungated"
+    """A program was meant to, by blocks that it acts on or by one whose name is misspelt; it finds no gate."""
     SCRIPT = "script"
     """A shell, as it stands."""
 
@@ -110,3 +112,6 @@ class Note:
     fixes: tuple[Fix, ...] = ()
     """Alternatives, best first; `--fix` takes the first that it may."""
     path: str | None = None
+    at_most: Severity | None = None
+    """How bad this one is when it is milder than its rule. What the settings say of the rule, or the rule of a profile,
+    counts more."""

@@ -74,6 +74,14 @@ class Policy:
                 found = _given(part.severity, entry) or found
         return found
 
+    def weighs(self, entry: Entry, path: str) -> bool:
+        """Tells whether the settings, or the rule for this very profile, say how bad it is in a document."""
+        if self.profile in entry.rule.severities:
+            return True
+        place = disk.relative(path, self.folder) if self.per_path else ""
+        given = (part.severity for part in self.per_path if matches_path(part.pattern, place))
+        return any(_given(severity, entry) is not None for severity in (self.severity, *given))
+
     def weight(self, entry: Entry, standing: Standing = Standing.PLAIN) -> Severity | None:
         """Returns how bad a finding of a rule is where no path says otherwise, None when the rule is off."""
         known = (entry.code, standing)

@@ -20,11 +20,17 @@ MAX_BYTES = 1_048_576
 MAX_PROBLEMS = 500
 
 _FORBIDDEN = re.compile(
+    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]{2,6}\U000e007f)|"  # such as that of Scotland: it is seen
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, the escape among them
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # invisible, or turning the direction of what follows
-    "\ufff0-\ufffc\ufffe\uffff]"
+    "\ufff0-\ufffc\ufffe\uffff"
+    "\U000e0000-\U000e007f]"  # letters that nothing shows
 )
 _REPLACEMENT = "\ufffd"
+
+
+def _shown(match: re.Match[str]) -> str:
+    return match["flag"] or _REPLACEMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +109,7 @@ def decode(data: bytes) -> tuple[Document, ProblemLog]:
     text = text.replace("\r\n", "\n")
     marked = text.startswith("\ufeff")
     text = text.removeprefix("\ufeff")
-    document = Document.of(_FORBIDDEN.sub(_REPLACEMENT, text))
+    document = Document.of(_FORBIDDEN.sub(_shown, text))
     log = ProblemLog(document)
     if marked:
         log.add("byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one", 0, 0)
@@ -112,6 +118,8 @@ def decode(data: bytes) -> tuple[Document, ProblemLog]:
     if not text.strip():
         log.add("empty-document", "the file is empty; a skill has a frontmatter and control blocks", 0, 0)
     for match in _FORBIDDEN.finditer(text):
+        if match["flag"]:
+            continue
         name = f"U+{ord(match.group()):04X}"
         log.add("invisible-character", f"the character {name} is invisible; remove it", match.start(), match.end())
     return document, log

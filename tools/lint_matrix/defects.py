@@ -172,7 +172,6 @@ LEFT = (
     Case(
         name="no-when-short",
         code="VS202",
-        is_missed=True,
         why="nothing says when, in few words",
         data=plain(description="Summarises meeting notes into decisions."),
     ),

@@ -10,17 +10,17 @@ from typing import Final
 from ..rule import Document, Example, Need, Note, Profile, Rule
 from ._fields import is_known, meant
 from ._skills import skill
+from ._tools import TOOLS, tools
 
 
 def _check(document: Document) -> Iterable[Note]:
     for entry in document.head.entries:
-        # For a document with control blocks VS109 says it: the engine refuses such a key.
-        if not is_known(entry.key) and meant(entry.key) is None and not document.has_control:
-            hint = (
-                'pre-approving tools is "allowed-tools"'
-                if entry.key == "tools"
-                else 'put your own data under "metadata"'
+        # For a document that deploys VS109 says it: the engine refuses such a key.
+        if not is_known(entry.key) and meant(entry.key) is None and not document.deploys:
+            is_right = entry.key == "tools" and any(
+                tool.partition("(")[0] in TOOLS for tool, *_ in tools(document, "tools")
             )
+            hint = 'pre-approving tools is "allowed-tools"' if is_right else 'put your own data under "metadata"'
             message = f'"{entry.key[:80]}" is no key of a skill, and the client ignores it; {hint}'
             yield document.note(message, (entry.key_start, entry.key_end))
 

@@ -1,8 +1,8 @@
 """A value that its key cannot have.
 
 What the client cannot use it drops without a word, and goes on with the default: `context: branch` runs in the
-conversation, and `disable-model-invocation: maybe` leaves the skill open to the model. Write a value that the key
-takes.
+conversation, and `disable-model-invocation: maybe` leaves the skill open to the model. Where no more is lost than a
+hint or a note for people, it is a warning. Write a value that the key takes.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,23 @@ from ..rule import Document, Edit, Example, Fix, Need, Note, Rule, Severity
 from ._fields import DOCUMENTED, Form, fits
 from ._skills import skill
 
+_HARMLESS: Final = frozenset({"argument-hint", "compatibility", "effort", "license", "metadata", "version"})
+"""Without them the skill does the same."""
+
 
 def _check(document: Document) -> Iterable[Note]:
     for entry in document.head.entries:
         # What is wrong with hooks takes more than a word: VS143.
         if entry.key in DOCUMENTED and entry.key != "hooks" and not fits(entry.key, entry.value):
             start, end = (entry.node.start, entry.node.end) if entry.value is not None else (entry.start, entry.key_end)
-            yield document.note(f'"{entry.key}" is {DOCUMENTED[entry.key]}', (start, end), *_quoted(document, entry))
+            # The engine refuses such a value whatever its key.
+            is_mild = entry.key in _HARMLESS and not document.deploys
+            yield document.note(
+                f'"{entry.key}" is {DOCUMENTED[entry.key]}',
+                (start, end),
+                *_quoted(document, entry),
+                at_most=Severity.WARNING if is_mild else None,
+            )
 
 
 def _quoted(document: Document, entry: Entry) -> tuple[Fix, ...]:

@@ -17,8 +17,8 @@ def _check(document: Document) -> Iterable[Note]:
         return
     entry = document.head.entry("description")
     if entry is None:
-        # Of a document with control blocks VS109 says it: the engine refuses it.
-        if not document.has_control:
+        # Of a document that deploys VS109 says it: the engine refuses it.
+        if not document.deploys:
             yield document.note(
                 'the frontmatter has no "description"; say what, when and when not', document.line_range(0)
             )

@@ -2,7 +2,8 @@
 
 The client knows each key in one spelling (`disallowed-tools` alone has an alias, `disallowedTools`) and ignores all
 others without a word: with `disable_model_invocation: true` the skill stays open to the model. Write the key as the
-client knows it. The fix is not safe for keys that give the skill more rights.
+client knows it. The fix is not safe for keys that give the skill more rights. Where nothing is lost, because the key
+has no effect or says what the right one says too, it is a warning.
 """
 
 from collections.abc import Iterable
@@ -14,12 +15,18 @@ from ._skills import skill
 
 _RIGHTS: Final = frozenset({"allowed-tools", "hooks", "shell", "user-invocable"})
 
+_HARMLESS: Final = frozenset({"compatibility", "license", "metadata", "name", "version"})
+"""The client does the same without them."""
+
 
 def _check(document: Document) -> Iterable[Note]:
     for entry in document.head.entries:
         key = meant(entry.key)
         if key is not None:
-            message = f'the client ignores "{entry.key[:80]}"; write "{key}"'
+            right = document.head.entry(key)
+            is_mild = key in _HARMLESS or (right is not None and right.value == entry.value)
+            hint = f'"{key}" is there too, so remove it' if right is not None else f'write "{key}"'
+            message = f'the client ignores "{entry.key[:80]}"; {hint}'
             edit = Edit(start=entry.key_start, end=entry.key_end, text=key)
             fix = Fix(
                 title=f"Write {key}",
@@ -28,7 +35,13 @@ def _check(document: Document) -> Iterable[Note]:
                 changes=frozenset({entry.key, key}),
             )
             place = (entry.key_start, entry.key_end)
-            yield document.note(message, place, *(() if document.head.entry(key) else (fix,)))
+            yield document.note(
+                message,
+                place,
+                *(() if right is not None else (fix,)),
+                # The engine refuses every key that it does not know.
+                at_most=Severity.WARNING if is_mild and not document.deploys else None,
+            )
 
 
 RULE: Final = Rule(

@@ -14,7 +14,7 @@ from ._skills import skill
 
 def _check(document: Document) -> Iterable[Note]:
     for entry in document.head.entries:
-        if entry.key in INTERNAL and not document.has_control:
+        if entry.key in INTERNAL and not document.deploys:
             message = f'"{entry.key}" is not for authors of skills; put it under "metadata"'
             yield document.note(message, (entry.key_start, entry.key_end))
 

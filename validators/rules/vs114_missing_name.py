@@ -20,8 +20,8 @@ def _check(document: Document) -> Iterable[Note]:
     entry = document.head.entry("name")
     if entry is not None and entry.value is None:
         yield document.note("the name is empty", (entry.key_start, entry.key_end))
-    # Of a document with control blocks VS109 says it: the engine refuses it.
-    if entry is None and not document.has_control:
+    # Of a document that deploys VS109 says it: the engine refuses it.
+    if entry is None and not document.deploys:
         yield document.note('the frontmatter has no "name"', document.line_range(0), *_fix(document))
 
 

@@ -1,14 +1,14 @@
 """A name that is no name of a skill.
 
-A name has 1 to 64 lower-case letters, digits and single hyphens, none first or last. Uploads refuse another one, and
-people cannot type it as a command.
+A name has 1 to 64 lower-case letters, digits and single hyphens, none first or last. The standard, uploads and the
+engine that deploys refuse another one. Claude Code alone loads the skill, and calls it by its folder where it can.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
 from ..lazy import pattern
-from ..rule import Document, Edit, Example, Fix, Need, Note, Rule, Severity
+from ..rule import Document, Edit, Example, Fix, Need, Note, Profile, Rule, Severity
 from ._fields import is_name
 from ._skills import skill
 
@@ -25,7 +25,8 @@ def _check(document: Document) -> Iterable[Note]:
     fix = Fix(title=f"Write {name}", edits=(Edit(start=place[0], end=place[1], text=name),), is_safe=False)
     message = "a name is 1 to 64 lower-case letters, digits and single hyphens"
     hint = f'; write "{name}"' if name else ""
-    yield document.note(message + hint, place, *((fix,) if name else ()))
+    at_most = None if document.deploys else Severity.WARNING
+    yield document.note(message + hint, place, *((fix,) if name else ()), at_most=at_most)
 
 
 RULE: Final = Rule(
@@ -33,6 +34,7 @@ RULE: Final = Rule(
     check=_check,
     severity=Severity.ERROR,
     needs=frozenset({Need.FRONTMATTER}),
+    severities={Profile.SPEC: Severity.ERROR, Profile.SEED: Severity.ERROR},
 )
 GOOD: Final = (
     Example(name="words and a number", text=skill(name="release-shop-2")),

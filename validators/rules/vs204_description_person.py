@@ -2,14 +2,17 @@
 
 The description stands among those of other skills in what the model is told. "I" and "you" then mean nobody in
 particular, and skills that use them are found less well. Write in the third person, or as an imperative: "Releases the
-shop", "Release the shop", "Use when a version is ready". What people say may be quoted.
+shop", "Release the shop", "Use when a version is ready". What people say may be quoted. A "you" in the clause that
+says when is advice.
 """
 
+import re
 from collections.abc import Iterable
+from re import Match
 from typing import Final
 
 from ..lazy import pattern
-from ..rule import Confidence, Document, Example, Need, Note, Rule
+from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._description import is_english, place, texts
 from ._skills import skill
 
@@ -18,20 +21,45 @@ _QUOTED: Final = pattern(
     r"\b(?!When|If|What|How|Where|So|Then|And|But|Can|Do|Should|As|That|Because)[A-Z][a-z]+ I\b"
 )
 """What people say, and numerals such as Type I."""
-_PERSON: Final = pattern(
-    r"\bI(?=(?:['’](?:m|ll|ve|d))?\s+[a-z])|\b(?:[Ww]e|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our|[Yy]ours|me)\b(?![-_./]\w)"
+_WHEN: Final = pattern(r"(?i)\b(?:when(?:ever)?|if|unless|where|before|after|while)\b[^.!?;]*\Z")
+_REACH: Final = 300
+"""How far before a word its clause may begin."""
+_LISTED: Final = pattern(
+    r"(?i)\b(?:key ?words|triggers?|(?:trigger )?(?:phrases|words|terms)|examples?)\s*(?:[:–—]|-\s)[^.\n]*|"
+    r"^\s*(?:user|human|assistant|agent)\s*:[^\n]*",
+    re.MULTILINE,
 )
+"""What people say in a list or a dialogue, without quotes."""
+_PERSON: Final = pattern(
+    r"\bI(?=(?:['’](?:m|ll|ve|d))?\s+[a-z])|"
+    r"(?<![\w./@-])(?:we|our|my|you|your|yours|me|(?<![\w,] )(?:We|Our|My|You|Your|Yours))\b(?![-_./]\w)"
+)
+"""A capital letter inside a sentence makes a name of it: "For You" is a feed."""
 
 
 def _check(document: Document) -> Iterable[Note]:
     for entry, text in texts(document):
         if _PERSON().search(text) is None:
             continue
-        spoken = _QUOTED().sub(lambda match: " " * len(match.group()), text)
+        spoken = _LISTED().sub(_blank, _QUOTED().sub(_blank, text))
         person = _PERSON().search(spoken)
         if person is not None and is_english(text):
             message = f'"{person.group()}" speaks as or to somebody; write in the third person, or as an imperative'
-            yield document.note(message, place(document, entry, person.start(), person.end()))
+            # "Use when you need it" is how many say when, and misleads nobody.
+            is_mild = person.group()[0] in "yY" and _says_when(spoken, person.start())
+            yield document.note(
+                message,
+                place(document, entry, person.start(), person.end()),
+                at_most=Severity.ADVICE if is_mild else None,
+            )
+
+
+def _says_when(text: str, at: int) -> bool:
+    return _WHEN().search(text, max(0, at - _REACH), at) is not None
+
+
+def _blank(match: Match[str]) -> str:
+    return " " * len(match.group())
 
 
 RULE: Final = Rule(
@@ -39,6 +67,7 @@ RULE: Final = Rule(
     check=_check,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.FRONTMATTER}),
+    severities={Profile.SEED: Severity.WARNING},
 )
 GOOD: Final = (
     Example(name="the third person", text=skill()),
@@ -47,6 +76,11 @@ GOOD: Final = (
         name="what people say",
         text=skill(description="""Releases the shop. Use when the user says "ship my shop". Not for previews."""),
     ),
+    Example(
+        name="what people say, in a list",
+        text=skill(description="'Releases the shop. Use when ready. Keywords: release, what should I ship.'"),
+    ),
+    Example(name="a name", text=skill(description="Releases the My Shop app. Use when ready. Not for previews.")),
     Example(name="a numeral", text=skill(description="Releases a Type I shop. Use when ready. Not for previews.")),
 )
 BAD: Final = (

@@ -39,17 +39,24 @@ _PATTERNS: Final = (
             r"(?i)\bnot (?:for|when)\b[^;.(]{0,200}\((?:use|see)\s+(?:the\s+)?[`'\"](?P<name>[a-z][a-z0-9:-]*)[`'\"]"
         ),
     ),
-    (("mcp__", "@agent-", "skill("), pattern(r"(?P<name>\bmcp__\w+|@agent-[a-z0-9-]+|\bSkill\([a-z0-9:-]+\))")),
+    (("mcp__", "@agent-", "skill("), pattern(r"(?P<name>\bmcp__\w[\w-]*|@agent-[a-z0-9-]+|\bSkill\([a-z0-9:-]+\))")),
 )
 """What a text holds that an expression can match, and the expression: most texts hold none."""
 _KINDS: Final = frozenset({"general-purpose", "third-party", "built-in", "read-only", "command-line", "multi-step"})
+
+_BUILT_IN_WORDS: Final = (
+    "add-dir agents bug clear compact config context cost doctor exit export help hooks init login logout loop mcp "
+    "memory model permissions plan plugin resume review rewind security-review skills status statusline tasks usage vim"
+)
+_BUILT_IN: Final = frozenset(f"/{word}" for word in _BUILT_IN_WORDS.split())
+"""Commands that every client has."""
 
 
 def _check(document: Document) -> Iterable[Note]:
     for entry, text in texts(document):
         for match in _found(text):
             name = match["name"]
-            if name not in _KINDS and name.strip("/") != document.head.value("name"):
+            if name not in _KINDS and name not in _BUILT_IN and name.strip("/") != document.head.value("name"):
                 message = f'"{name[:60]}" is another component; say what is done, not who does it'
                 yield document.note(message, place(document, entry, match.start("name"), match.end("name")))
 
@@ -76,6 +83,10 @@ GOOD: Final = (
     Example(name="by what is done", text=skill()),
     Example(
         name="a kind of agent", text=skill(description="Releases the shop with a read-only agent. Not for previews.")
+    ),
+    Example(
+        name="a command of the client",
+        text=skill(description="Explains what people see when they run /compact. Not for the shop."),
     ),
     Example(name="in the text", text=skill(body="Before it, use the stage-shop skill.\n")),
     Example(

@@ -17,9 +17,11 @@ _TAG: Final = pattern(r"</?[A-Za-z][\w.:-]*(?:\s[^<>\n]{0,200})?/?>|<!--")
 
 def _check(document: Document) -> Iterable[Note]:
     for entry, text in texts(document):
-        for match in _TAG().finditer(text) if "<" in text else ():
-            message = f"{match.group()[:40]} is markup, and uploads refuse it; write plain text"
-            yield document.note(message, place(document, entry, match.start(), match.end()))
+        tags = list(_TAG().finditer(text)) if "<" in text else []
+        if tags:
+            more = f" and {len(tags) - 1} more are" if len(tags) > 1 else " is"
+            message = f"{tags[0].group()[:40]}{more} markup, and uploads refuse it; write plain text"
+            yield document.note(message, place(document, entry, tags[0].start(), tags[0].end()))
 
 
 RULE: Final = Rule(summary="a description is plain text", check=_check, needs=frozenset({Need.FRONTMATTER}))

@@ -14,10 +14,11 @@ from ._skills import skill
 _PLACEHOLDER: Final = pattern(
     r"\[?\bTODO\b(?=:|\]|\s*$)|^\W*(?:TODO|TBD|FIXME|XXX)\b|\[(?:insert|your|description|add)\b[^\]\n]{0,200}\]|"
     r"(?i:lorem ipsum|^a short description of|^description (?:goes )?here\b|"
-    r"\breplace (?:this )?with (?:a )?description)"
+    r"\breplace (?:this )?with (?:a )?description|"
+    r"\bwhen (?:the|a|your) (?:task|request) (?:matches|fits) (?:its|this|the) (?:description|triggers?)\b)"
 )
 
-_TRACES: Final = ("TODO", "TBD", "FIXME", "XXX", "[", "orem ipsum", "escription")
+_TRACES: Final = ("TODO", "TBD", "FIXME", "XXX", "[", "orem ipsum", "escription", "trigger")
 
 
 def _check(document: Document) -> Iterable[Note]:
@@ -39,5 +40,9 @@ GOOD: Final = (
 )
 BAD: Final = (
     Example(name="of a template", text=skill(description='"[TODO: Complete explanation of what the skill does]"')),
+    Example(
+        name="a when that says nothing",
+        text=skill(description="Releases the shop. Use when the task matches this description."),
+    ),
     Example(name="to be done", text=skill(description="TBD")),
 )

@@ -43,6 +43,10 @@ RULE: Final = Rule(
 GOOD: Final = (
     Example(name="a mention", text=skill(body="All components are self-contained (zero .claude/rules dependency).\n")),
     Example(name="a place to write to", text=skill(body="Save the rule as `.claude/rules/shop.md`.\n")),
+    Example(
+        name="where it is there",
+        text=skill(body="If the file exists:\n\n1. Read `.claude/rules/shop.md`.\n2. Go on.\n"),
+    ),
     Example(name="what is denied", text=skill(body="Never read `.claude/rules` here.\n")),
     Example(name="a file of its own", text=skill(body="Read references/rules.md first.\n")),
 )

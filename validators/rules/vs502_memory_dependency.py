@@ -5,6 +5,7 @@ skill. To mention the file, or to write to it, is fine.
 """
 
 from collections.abc import Iterable
+from re import Match
 from typing import Final
 
 from ..lazy import pattern
@@ -20,8 +21,15 @@ def _check(document: Document) -> Iterable[Note]:
     # A skill whose description names the file is about it.
     if "CLAUDE." in document.text and not any("CLAUDE.md" in text for _, text in texts(document)):
         for match in instructed(document, _MEMORY(), READS()):
+            if _is_linked(document.text, match):
+                continue
             message = f"{match.group()} is not there in another project; write what matters into the skill"
             yield document.note(message, match.span())
+
+
+def _is_linked(text: str, match: Match[str]) -> bool:
+    """Tells whether it is the text or the target of a link: then the file is one of the skill's own."""
+    return text[match.end() : match.end() + 2] == "](" or text.endswith("](", 0, match.start())
 
 
 RULE: Final = Rule(
@@ -35,6 +43,8 @@ RULE: Final = Rule(
 )
 GOOD: Final = (
     Example(name="a place to write to", text=skill(body="Add one line to CLAUDE.md.\n")),
+    Example(name="one of several places", text=skill(body="Follow the order: settings > CLAUDE.md > ask.\n")),
+    Example(name="a file of its own", text=skill(body="See [the notes](./CLAUDE.md).\n")),
     Example(name="where it may be", text=skill(body="If present, read CLAUDE.md.\n")),
 )
 BAD: Final = (Example(name="follow", text=skill(body="Follow the release policy in CLAUDE.md.\n")),)

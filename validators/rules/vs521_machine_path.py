@@ -12,6 +12,8 @@ from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ._skills import skill
 
 _HOME: Final = pattern(r"(?<![\w.:~/-])(?:/home/|/Users/|[A-Z]:\\Users\\)(?P<who>[A-Za-z][\w.-]*)(?=[/\\])")
+_PARTS: Final = pattern(r"[._-]")
+_EXAMPLE: Final = pattern(r"(?i)\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b")
 _ANYBODY: Final = frozenset(
     {
         *(
@@ -53,9 +55,18 @@ def _check(document: Document) -> Iterable[Note]:
     if "/home/" not in text and "/Users/" not in text and ":\\Users\\" not in text:
         return
     for match in _HOME().finditer(text, document.head.body):
-        if match["who"].lower() not in _ANYBODY:
+        if not _is_anybody(match["who"].lower()) and not _is_example(document, match.start()):
             message = f"{match.group()[:60]} is there on one machine only; write a path from the project"
             yield document.note(message, match.span())
+
+
+def _is_anybody(who: str) -> bool:
+    """Tells whether a name stands for whoever reads: one of the usual, "john.doe" too, or a single letter."""
+    return len(who) == 1 or who in _ANYBODY or _PARTS().split(who, maxsplit=1)[0] in _ANYBODY
+
+
+def _is_example(document: Document, at: int) -> bool:
+    return _EXAMPLE().search(document.text, document.line_range(at)[0], at) is not None
 
 
 RULE: Final = Rule(

@@ -1,6 +1,8 @@
 import pytest
 
+from tests.unit.validators._checked import a_document
 from validators.catalogue import entry
+from validators.engine import check_document
 from validators.note import Profile, Severity
 from validators.policy import PathPolicy, Policy, matches_path
 
@@ -61,3 +63,21 @@ def test_path_turns_a_rule_off_or_down_below_it() -> None:
 )
 def test_globs_of_paths(pattern: str, path: str, *, matches: bool) -> None:
     assert matches_path(pattern, path) == matches
+
+
+def test_settings_and_the_profile_of_a_rule_count_before_what_one_note_says() -> None:
+    name = entry("VS120")
+    assert not Policy().weighs(name, "SKILL.md")
+    assert Policy(severity={"VS120": Severity.ERROR}).weighs(name, "SKILL.md")
+    assert Policy(profile=Profile.SPEC).weighs(name, "SKILL.md")
+    policy = Policy(per_path=(PathPolicy(pattern="old", severity={"VS1": Severity.ERROR}),))
+    assert policy.weighs(name, "old/SKILL.md")
+    assert not policy.weighs(name, "new/SKILL.md")
+
+
+def test_note_is_milder_than_its_rule_but_never_worse() -> None:
+    document = a_document("---\nname: Release Shop\n---\n")
+    names = Policy(select=("VS120",))
+    assert [one.severity for one in check_document(document, names).findings] == [Severity.WARNING]
+    advice = Policy(select=("VS120",), severity={"VS120": Severity.ADVICE})
+    assert [one.severity for one in check_document(document, advice).findings] == [Severity.ADVICE]

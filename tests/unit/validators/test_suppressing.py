@@ -95,7 +95,7 @@ def test_names_and_reason_are_read() -> None:
 
 
 def test_covered_finding_is_gone_and_counted() -> None:
-    text = HEAD.replace(" Not for previews.", "")
+    text = HEAD.replace(" Not for previews.", "").replace("disable-model-invocation: true\n", "")
     only = Policy(select=("VS203", "VS9"))
     assert [finding.code for finding in checked(text, only)] == ["VS203"]
     outcome = check_document(a_document(silenced("validate-skill: ignore[VS203] -- No previews.", text)), only)

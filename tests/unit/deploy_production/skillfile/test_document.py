@@ -41,10 +41,17 @@ def test_windows_line_ends_change_no_place() -> None:
         (b"a\x1b[31mb", "invisible-character"),
         ("a\u202eb".encode(), "invisible-character"),
         ("a\u200bb".encode(), "invisible-character"),
+        ("a\U000e0041b".encode(), "invisible-character"),
     ],
 )
 def test_broken_bytes_are_a_problem(data: bytes, code: str) -> None:
     assert _codes(data) == [code]
+
+
+def test_flag_that_is_written_with_letters_nobody_sees_is_left_alone() -> None:
+    flag = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    document, log = decode(f"a {flag} b".encode())
+    assert (document.text, log.sorted()) == (f"a {flag} b", ())
 
 
 def test_invisible_character_is_named_and_placed() -> None:

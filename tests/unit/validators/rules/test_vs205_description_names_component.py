@@ -1,6 +1,6 @@
 import pytest
 
-from tests.unit.validators.rules._found import places
+from tests.unit.validators.rules._found import findings, places
 from validators.rules._skills import skill
 
 
@@ -32,7 +32,13 @@ def test_name_of_another_component_is_found(description: str) -> None:
         "Use the general-purpose agent for nothing.",
         "Releases the shop instead of the preview.",
         "Run pre-commit hooks and use kebab-case.",
+        "Explains what to do after people run /compact.",
     ],
 )
 def test_other_words_are_left_alone(description: str) -> None:
     assert places("VS205", skill(description=description)) == []
+
+
+def test_name_of_a_tool_is_told_whole() -> None:
+    (found,) = findings("VS205", skill(description="Releases it via mcp__shop-tools__release."))
+    assert '"mcp__shop-tools__release"' in found.message

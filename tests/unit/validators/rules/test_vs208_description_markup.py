@@ -1,12 +1,22 @@
 import pytest
 
-from tests.unit.validators.rules._found import places
+from tests.unit.validators.rules._found import findings, places
 from validators.rules._skills import skill
 
 
-@pytest.mark.parametrize(("text", "count"), [("<b>x</b>", 2), ("<name>", 1), ("<a href='x'>", 1), ("<!-- x -->", 1)])
-def test_markup_is_found(text: str, count: int) -> None:
-    assert len(places("VS208", skill(description=f"Releases {text}"))) == count
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<b>x</b>", "<b> and 1 more are markup"),
+        ("<name>", "<name> is markup"),
+        ("<a href='x'>", "<a href='x'> is markup"),
+        ("<!-- x -->", "<!-- is markup"),
+    ],
+)
+def test_markup_of_a_description_is_found_once(text: str, told: str) -> None:
+    (found,) = findings("VS208", skill(description=f"Releases {text}"))
+    assert str(found.start) == "3:23"
+    assert found.message.startswith(told)
 
 
 @pytest.mark.parametrize("text", ["a < b", "a -> b", "1 <2> 3", "<>", "x <= y"])

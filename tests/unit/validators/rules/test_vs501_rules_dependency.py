@@ -14,6 +14,8 @@ from validators.rules._skills import skill
         "Apply the standards as defined in .claude/rules/standards.md.",
         "Principles: @.claude/rules/principles.md",
         "Read @.claude/rules/principles.md.",
+        "Before you write code, read .claude/rules/shop.md.",
+        "First:\n1. Go.\n2. Read .claude/rules/shop.md.",
     ],
 )
 def test_instruction_to_read_the_rules_is_found_once(body: str) -> None:
@@ -29,6 +31,8 @@ def test_instruction_to_read_the_rules_is_found_once(body: str) -> None:
         "Do not read .claude/rules.",
         "If present, read .claude/rules/deploy.md.",
         "Write the finding to .claude/rules/shop.md.",
+        "Read the result and add it to .claude/rules/shop.md.",
+        "**If the file exists**:\n1. Go.\n2. Read .claude/rules/shop.md.",
         "Read the file. The folder .claude/rules is another matter.",
         "```\nRead .claude/rules/deploy.md\n```",
         "<!-- Read .claude/rules/deploy.md -->",

@@ -18,6 +18,9 @@ def test_path_of_one_machine_is_found(body: str) -> None:
         "~/x",
         "src/home/ada/x",
         "/home/ada",
+        "/Users/john.doe/x",
+        "/Users/x/shop",
+        "A path (e.g. `/home/ada/shop`) is replaced.",
         "/home/$USER/x",
     ],
 )
