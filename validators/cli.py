@@ -8,9 +8,16 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .errors import NothingFoundError, UsageFault
 from .exits import Exit
+
+if TYPE_CHECKING:
+    from .remembering import Memory
+
+PLACE = "VALIDATE_SKILL_REMEMBER"
+"""The variable in which `front.sh` says where the answer is to be remembered."""
 
 SCRIPTS = "scripts"
 COMMANDS = frozenset({"rule", "rules", SCRIPTS, "settings-schema"})
@@ -41,12 +48,23 @@ MANY = 50_000
 """Objects after which the garbage collector looks for rings; a run makes few rings, and most of what it makes stays."""
 
 
+def _begin() -> "Memory | None":
+    if PLACE not in os.environ:
+        return None
+    from .remembering import begin
+
+    return begin()
+
+
 def run() -> None:
     """Ends the process with the exit code of `main`; a fault of its own is told as one."""
     gc.set_threshold(MANY)
     try:
+        memory = _begin()
         code = main()
         sys.stdout.flush()
+        if memory is not None:
+            memory.keep(code)
     except BrokenPipeError:
         # Whoever read our output is gone; the interpreter must not fail again while it closes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-# ruff: noqa: PTH100, PTH101, PTH105, PTH108, PTH110, PTH112, PTH113, PTH116, PTH118, PTH119, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH101, PTH105, PTH108, PTH109, PTH110, PTH112, PTH113, PTH116, PTH118, PTH119, PTH120, PTH123, PTH208
 # The start of the process is a feature, and pathlib costs a tenth of it.
 """The file system as the linter uses it: plain paths as text, nothing raised but `OSError`, reading bounded."""
 
@@ -6,6 +6,54 @@ import os
 from collections.abc import Iterator
 
 MAX_BYTES = 4 * 1024 * 1024
+BYTES, THERE, FOLDER, NAMES = "bytes", "there", "folder", "names"
+"""What can be asked of a path."""
+Looked = dict[tuple[str, str], str]
+"""What was asked of which whole path, and the answer: a digest, something or nothing, names with slashes between."""
+
+
+_OWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
+
+
+class _Watch:
+    """Writes down what is asked of the disk, from `watch` on; None when it cannot be told in full."""
+
+    def __init__(self) -> None:
+        self.looked: Looked | None = None
+
+    def note(self, kind: str, path: str, answer: str) -> None:
+        # The program itself is told by its record: `remembering`.
+        if self.looked is None or path.startswith(_OWN):
+            return
+        whole = path if path.startswith("/") else f"{os.getcwd()}/{path}"
+        # What changes between two looks is no one state; and a path of more than one line is none to write down.
+        is_one = self.looked.setdefault((kind, whole), answer) == answer
+        if not is_one or not whole.isprintable() or "\\" in whole or "\n" in answer:
+            self.looked = None
+
+    def note_bytes(self, path: str, data: bytes) -> None:
+        if self.looked is not None:
+            from hashlib import blake2b
+
+            self.note(BYTES, path, blake2b(data).hexdigest())
+
+
+_WATCH = _Watch()
+
+
+def watch() -> None:
+    """Begins to write down what is asked."""
+    _WATCH.looked = {}
+
+
+def spoil() -> None:
+    """Says that something was read or written which nobody wrote down."""
+    _WATCH.looked = None
+
+
+def looked() -> Looked | None:
+    """Returns everything that was asked since `watch`; None when that is not known in full."""
+    return _WATCH.looked
 
 
 def read_bytes(path: str) -> bytes:
@@ -14,8 +62,14 @@ def read_bytes(path: str) -> bytes:
     Raises:
         OSError: when it cannot be read.
     """
-    with open(path, "rb") as file:
-        return file.read()
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        spoil()
+        raise
+    _WATCH.note_bytes(path, data)
+    return data
 
 
 def write_bytes(path: str, data: bytes) -> None:
@@ -24,6 +78,7 @@ def write_bytes(path: str, data: bytes) -> None:
     Raises:
         OSError: when it cannot be written.
     """
+    spoil()
     real = os.path.realpath(path)
     draft = f"{real}.validate-skill-{os.getpid()}"
     try:
@@ -43,13 +98,25 @@ def read_text(path: str) -> str | None:
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-        return None if len(data) > MAX_BYTES else data.decode("utf-8").replace("\r\n", "\n")
+    except FileNotFoundError:
+        _WATCH.note(THERE, path, "")
+        return None
     except (OSError, ValueError):
+        spoil()
+        return None
+    if len(data) > MAX_BYTES:
+        spoil()
+        return None
+    _WATCH.note_bytes(path, data)
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except ValueError:
         return None
 
 
 def read_start(path: str, count: int) -> str:
     """Returns the first characters of a regular file; nothing when it cannot be read or is none."""
+    spoil()
     if not os.path.isfile(path):
         return ""
     try:
@@ -60,11 +127,15 @@ def read_start(path: str, count: int) -> str:
 
 
 def is_folder(path: str) -> bool:
-    return os.path.isdir(path)
+    found = os.path.isdir(path)
+    _WATCH.note(FOLDER, path, "yes" if found else "")
+    return found
 
 
 def exists(path: str) -> bool:
-    return os.path.exists(path)
+    found = os.path.exists(path)
+    _WATCH.note(THERE, path, "yes" if found else "")
+    return found
 
 
 def join(*parts: str) -> str:
@@ -92,11 +163,21 @@ def relative(path: str, start: str) -> str:
 def names(path: str) -> tuple[str, ...]:
     """Returns what a folder holds, sorted; nothing when it is none."""
     try:
-        return tuple(sorted(os.listdir(path)))
-    except (OSError, ValueError):
+        found = sorted(os.listdir(path))
+    except (FileNotFoundError, NotADirectoryError):
+        _WATCH.note(FOLDER, path, "")
         return ()
+    except (OSError, ValueError):
+        spoil()
+        return ()
+    _WATCH.note(NAMES, path, "/".join(found))
+    return tuple(found)
 
 
 def walk(root: str) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yields folder, folders and files from the top down; taking names out of the folders skips these."""
-    return os.walk(root)
+    for folder, folders, files in os.walk(root):
+        _WATCH.note(NAMES, folder, "/".join(sorted([*folders, *files])))
+        for name in files:
+            _WATCH.note(FOLDER, f"{folder}/{name}", "")
+        yield folder, folders, files

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+from . import disk
 from .discovery import Target, read_target
 from .engine import Outcome, check_document
 from .policy import Policy
@@ -18,6 +19,7 @@ def share(targets: Sequence[Target], policy: Policy, jobs: int) -> Iterator[Outc
 
     The first ones are read here: so the rules that such documents need are loaded once, and not in each process.
     """
+    disk.spoil()  # what other processes look at is not known here
     yield from _check((targets[:CHUNK], policy))
     targets = targets[CHUNK:]
     method = "fork" if sys.platform == "linux" else None

@@ -22,13 +22,13 @@ from validators.rules._examples import CHECK, HEAD, gate
 def test_control_tags_are_seen_also_misspelt(text: str, *, control: bool, deploys: bool) -> None:
     document = a_document(text)
     assert (document.has_control, document.deploys) == (control, deploys)
-    assert (document.has(Need.CONTROL), document.has(Need.SKILL)) == (control, deploys)
+    assert (Need.CONTROL in document.met(), Need.SKILL in document.met()) == (control, deploys)
 
 
 def test_needs_are_those_of_its_kind() -> None:
     skill, plugin = a_document("---\nname: a\n---\n"), a_document("{}", kind=Kind.PLUGIN)
-    assert [need for need in Need if skill.has(need)] == [Need.FILE, Need.TEXT, Need.FRONTMATTER]
-    assert [need for need in Need if plugin.has(need)] == [Need.FILE, Need.PLUGIN, Need.MANIFEST]
+    assert skill.met() == {Need.FILE, Need.TEXT, Need.FRONTMATTER}
+    assert plugin.met() == {Need.FILE, Need.PLUGIN, Need.MANIFEST}
 
 
 def test_places_of_the_deep_reader_lead_to_offsets_and_back() -> None:
