@@ -2,7 +2,9 @@
 
 The text sends its reader to `references/steps.md` or lets it run `scripts/ship.sh`, but the skill's folder of that
 name does not hold it. Correct the name, or add the file. Folders that the skill does not have are taken for the
-project's.
+project's, and so are files that stand above the skill. In code only what is run or read counts, for a command may
+write what is not there yet; examples, files of other skills, and the files in a text that teaches how skills are
+written are left alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,20 +14,40 @@ from typing import Final
 from ..lazy import pattern
 from ..rule import Confidence, Document, Example, Need, Note, Rule
 from ._links import links, normal
+from ._mentions import Meaning, meaning, stands_above
 from ._skills import skill
 
 _FOLDERS: Final = ("references", "scripts", "assets", "templates", "examples")
 _PATH: Final = pattern(r"[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]\w*(?![\w*{$<-]|/|\.\w)")
-_EXAMPLE: Final = pattern(r"(?:file|example|foo|bar|name|topic)\.|(?:my|your)[-_]")
 _OWN: Final = "${CLAUDE_SKILL_DIR}/"
 
 
 def _check(document: Document) -> Iterable[Note]:
-    said: set[str] = set()
+    exists = document.neighbours.exists
+    found: dict[str, list[tuple[Meaning, int, int]]] = {}
     for path, start, end in _named(document):
-        if path not in said and document.neighbours.exists(path) is False:
-            said.add(path)
-            yield document.note(f"{path[:80]} is not there; correct the name, or add the file", (start, end))
+        if exists(path) is False:
+            found.setdefault(path, []).append((meaning(document, path, start, end), start, end))
+    for path, mentions in found.items():
+        meant = [place for what, *place in mentions if what is Meaning.HERE]
+        is_new = any(what is Meaning.NEW for what, *_ in mentions)
+        if meant and not is_new and not stands_above(document, path):
+            yield document.note(_message(path), (meant[0][0], meant[0][1]))
+    for path, (start, end) in _own(document).items():
+        if path not in found and exists(path) is False:
+            yield document.note(_message(path), (start, end))
+
+
+def _message(path: str) -> str:
+    return f"{path[:80]} is not there; correct the name, or add the file"
+
+
+def _own(document: Document) -> dict[str, tuple[int, int]]:
+    """Returns the files that the text names from the folder of the skill, each with its first place."""
+    first: dict[str, tuple[int, int]] = {}
+    for match in _behind(document, _OWN):
+        first.setdefault(normal(match.group()), match.span())
+    return first
 
 
 def _named(document: Document) -> Iterator[tuple[str, int, int]]:
@@ -36,11 +58,8 @@ def _named(document: Document) -> Iterator[tuple[str, int, int]]:
             linked = {link.start + len("./") * link.target.startswith("./") for link in links(document)}
             for match in _behind(document, f"{folder}/"):
                 start = match.start() - len(folder) - 1
-                if start not in linked and _is_begin(text, start) and not _EXAMPLE().match(match.group()):
+                if start not in linked and _is_begin(text, start):
                     yield normal(f"{folder}/{match.group()}"), start, match.end()
-    if _OWN in text:
-        for match in _behind(document, _OWN):
-            yield normal(match.group()), match.start(), match.end()
 
 
 def _behind(document: Document, beginning: str) -> Iterator[Match[str]]:
@@ -77,6 +96,21 @@ GOOD: Final = (
     Example(
         name="any file",
         text=skill(body="Read `references/*.md`.\n"),
+        files={"release-shop/references/steps.md": "# Steps\n"},
+    ),
+    Example(
+        name="what a command writes",
+        text=skill(body="```bash\nscripts/ship.sh > scripts/report.json\n```\n"),
+        files={"release-shop/scripts/ship.sh": "true\n"},
+    ),
+    Example(
+        name="a script above the skill",
+        text=skill(body="Run `scripts/build.sh`.\n"),
+        files={"release-shop/scripts/ship.sh": "true\n", "scripts/build.sh": "true\n"},
+    ),
+    Example(
+        name="a file of another skill",
+        text=skill(body="The limits are in `price-shop`'s `references/limits.md`.\n"),
         files={"release-shop/references/steps.md": "# Steps\n"},
     ),
 )
