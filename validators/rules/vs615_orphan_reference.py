@@ -9,10 +9,12 @@ from typing import Final
 
 from ..lazy import pattern
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
+from ._installed import stays
 from ._skills import skill
 
 MOST: Final = 200
 _TEXTS: Final = (".md", ".py", ".sh", ".js", ".mjs", ".ts", ".json", ".yaml", ".yml", ".toml", ".txt")
+_STARTED: Final = ("../../agents", "../../commands")
 _WHOLE: Final = pattern(r"references(?:/(?:[*`\"')\s]|\.\s|$)|`)")
 """The folder as a whole."""
 
@@ -32,8 +34,10 @@ def _check(document: Document) -> Iterable[Note]:
 
 
 def _others(document: Document) -> list[str]:
-    """Returns the other texts and scripts of the skill, those in its folders included."""
+    """Returns the other texts and scripts of the skill, those in its folders included, and what its plugin starts."""
     found: list[str] = []
+    for folder in _STARTED if stays(document, "../../") else ():
+        found += [f"{folder}/{name}" for name in document.neighbours.names(folder) if name.endswith(".md")]
     for name in document.neighbours.names():
         if name.endswith(_TEXTS):
             found.append(name)

@@ -33,3 +33,11 @@ def test_reference_that_another_file_of_the_skill_names_is_left_alone(file: str)
 def test_readme_of_the_references_is_left_alone() -> None:
     files = {"release-shop/references/README.md": ""}
     assert findings("VS615", skill(body="Ship it."), files=files) == []
+
+
+def test_reference_that_an_agent_of_the_plugin_names_is_left_alone() -> None:
+    path, reference = "skills/release-shop/SKILL.md", {"skills/release-shop/references/steps.md": ""}
+    files = {**reference, "agents/reader.md": "Read references/steps.md."}
+    manifest = {".claude-plugin/plugin.json": "{}"}
+    assert len(findings("VS615", skill(body="Ship it."), path=path, files=files)) == 1
+    assert findings("VS615", skill(body="Ship it."), path=path, files={**files, **manifest}) == []
