@@ -1,10 +1,10 @@
 """A file that the text names and that is not there.
 
 The text sends its reader to `references/steps.md` or lets it run `scripts/ship.sh`, but the skill's folder of that
-name does not hold it. Correct the name, or add the file. Folders that the skill does not have are taken for the
-project's, and so are files that stand above the skill. In code only what is run or read counts, for a command may
-write what is not there yet; examples, files of other skills, and the files in a text that teaches how skills are
-written are left alone.
+name does not hold it. Correct the name, or add the file. `references` is always the skill's; other folders that the
+skill does not have are taken for the project's, and so are files that stand above the skill. In code only what is run
+or read counts, for a command may write what is not there yet; examples, files of other skills, and the files in a text
+that teaches how skills are written are left alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,8 @@ from ._links import links, normal
 from ._mentions import Meaning, meaning, stands_above
 from ._skills import skill
 
-_FOLDERS: Final = ("references", "scripts", "assets", "templates", "examples")
+_REFERENCES: Final = "references"
+_FOLDERS: Final = (_REFERENCES, "scripts", "assets", "templates", "examples")
 _PATH: Final = pattern(r"[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]\w*(?![\w*{$<-]|/|\.\w)")
 _OWN: Final = "${CLAUDE_SKILL_DIR}/"
 
@@ -51,10 +52,10 @@ def _own(document: Document) -> dict[str, tuple[int, int]]:
 
 
 def _named(document: Document) -> Iterator[tuple[str, int, int]]:
-    """Yields the files that the text names, those of a folder only when the skill has the folder."""
+    """Yields the files that the text names in folders that are those of the skill."""
     text = document.text
     for folder in _FOLDERS:
-        if f"{folder}/" in text and document.neighbours.exists(folder):
+        if f"{folder}/" in text and (folder == _REFERENCES or document.neighbours.exists(folder)):
             linked = {link.start + len("./") * link.target.startswith("./") for link in links(document)}
             for match in _behind(document, f"{folder}/"):
                 start = match.start() - len(folder) - 1
@@ -120,5 +121,6 @@ BAD: Final = (
         text=skill(body="Run `scripts/shp.sh`.\n"),
         files={"release-shop/scripts/ship.sh": "true\n"},
     ),
+    Example(name="no references at all", text=skill(body="Read `references/steps.md` first.\n")),
     Example(name="from the folder of the skill", text=skill(body="Run `${CLAUDE_SKILL_DIR}/scripts/ship.sh`.\n")),
 )

@@ -126,3 +126,8 @@ def test_text_that_teaches_how_skills_are_written_is_left_alone() -> None:
 )
 def test_file_that_is_run_or_read_is_found(body: str) -> None:
     assert len(findings("VS611", skill(body=body), files=FILES)) == 1
+
+
+def test_references_are_those_of_the_skill_also_when_it_has_none() -> None:
+    body = "Read `references/steps.md`, and run `scripts/ship.sh`."
+    assert [str(found.start) for found in findings("VS611", skill(body=body))] == ["6:7"]
