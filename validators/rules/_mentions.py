@@ -42,8 +42,10 @@ _AFTER: Final = pattern(r":\d|[`\"'*]*\s{1,9}(?:in|of|from)\s{1,9}(?:the\s{1,9})
 
 
 class Meaning(StrEnum):
-    HERE = "here"
-    """It has to be there."""
+    RUN = "run"
+    """A command runs or reads it: it has to be there."""
+    NAMED = "named"
+    """A sentence names it: it has to be there, unless the text teaches how skills are written."""
     NEW = "new"
     """It is made when the skill is used."""
     ELSEWHERE = "elsewhere"
@@ -80,7 +82,7 @@ def _in_command(before: str) -> Meaning:
     if any(">" in word for word in words):
         return Meaning.NEW
     is_run = not words or (words[0] in _RUNNERS and not any("/" in word for word in words))
-    return Meaning.HERE if is_run else Meaning.ELSEWHERE
+    return Meaning.RUN if is_run else Meaning.ELSEWHERE
 
 
 def _in_prose(document: Document, path: str, start: int) -> Meaning:
@@ -92,8 +94,12 @@ def _in_prose(document: Document, path: str, start: int) -> Meaning:
         return Meaning.ELSEWHERE
     if _OF_ANOTHER().search(text, max(0, start - BEFORE), start):
         return Meaning.ELSEWHERE
-    teaches = len(_LESSON().findall(text, document.head.body)) >= LESSONS
-    return Meaning.ELSEWHERE if teaches else Meaning.HERE
+    return Meaning.NAMED
+
+
+def teaches(document: Document) -> bool:
+    """Tells whether a text is about skills and how they are written."""
+    return len(_LESSON().findall(document.text, document.head.body)) >= LESSONS
 
 
 def stands_above(document: Document, path: str) -> bool:

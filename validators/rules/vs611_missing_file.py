@@ -1,42 +1,54 @@
 """A file that the text names and that is not there.
 
 The text sends its reader to `references/steps.md` or lets it run `scripts/ship.sh`, but the skill's folder of that
-name does not hold it. Correct the name, or add the file. `references` is always the skill's; other folders that the
-skill does not have are taken for the project's, and so are files that stand above the skill. In code only what is run
-or read counts, for a command may write what is not there yet; examples, files of other skills, and the files in a text
-that teaches how skills are written are left alone.
+name does not hold it. Correct the name, or add the file. Texts in `references` and `resources` are always the
+skill's; other folders that the skill does not have are taken for the project's, and so are files that stand above the
+skill. In code only what is run or read counts, for a command may write what is not there yet; examples, files of other
+skills, and the files in a text that teaches how skills are written are left alone.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from re import Match
 from typing import Final
 
 from ..lazy import pattern
 from ..rule import Confidence, Document, Example, Need, Note, Rule
 from ._links import links, normal
-from ._mentions import Meaning, meaning, stands_above
+from ._mentions import Meaning, meaning, stands_above, teaches
 from ._skills import skill
 
-_REFERENCES: Final = "references"
-_FOLDERS: Final = (_REFERENCES, "scripts", "assets", "templates", "examples")
+MOST: Final = 200
+"""Mentions of files that are not there of which the meaning is looked for."""
+_READ: Final = ("references", "resources")
+"""Folders of which a skill counts on the texts, even if it does not have the folder."""
+_FOLDERS: Final = (*_READ, "scripts", "assets", "templates", "examples")
 _PATH: Final = pattern(r"[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]\w*(?![\w*{$<-]|/|\.\w)")
 _OWN: Final = "${CLAUDE_SKILL_DIR}/"
 
 
 def _check(document: Document) -> Iterable[Note]:
-    exists = document.neighbours.exists
     found: dict[str, list[tuple[Meaning, int, int]]] = {}
-    for path, start, end in _named(document):
-        if exists(path) is False:
-            found.setdefault(path, []).append((meaning(document, path, start, end), start, end))
+    for path, start, end in islice(_missing(document), MOST):
+        found.setdefault(path, []).append((meaning(document, path, start, end), start, end))
+    counted = {Meaning.RUN} if found and teaches(document) else {Meaning.RUN, Meaning.NAMED}
     for path, mentions in found.items():
-        meant = [place for what, *place in mentions if what is Meaning.HERE]
+        meant = next(((start, end) for what, start, end in mentions if what in counted), None)
         is_new = any(what is Meaning.NEW for what, *_ in mentions)
         if meant and not is_new and not stands_above(document, path):
-            yield document.note(_message(path), (meant[0][0], meant[0][1]))
-    for path, (start, end) in _own(document).items():
-        if path not in found and exists(path) is False:
-            yield document.note(_message(path), (start, end))
+            yield document.note(_message(path), meant)
+    for path, place in _own(document).items():
+        if path not in found and document.neighbours.exists(path) is False:
+            yield document.note(_message(path), place)
+
+
+def _missing(document: Document) -> Iterator[tuple[str, int, int]]:
+    known: dict[str, bool | None] = {}
+    for path, start, end in _named(document):
+        if path not in known:
+            known[path] = document.neighbours.exists(path)
+        if known[path] is False:
+            yield path, start, end
 
 
 def _message(path: str) -> str:
@@ -55,11 +67,15 @@ def _named(document: Document) -> Iterator[tuple[str, int, int]]:
     """Yields the files that the text names in folders that are those of the skill."""
     text = document.text
     for folder in _FOLDERS:
-        if f"{folder}/" in text and (folder == _REFERENCES or document.neighbours.exists(folder)):
+        if f"{folder}/" not in text:
+            continue
+        is_there = document.neighbours.exists(folder)
+        if is_there or folder in _READ:
             linked = {link.start + len("./") * link.target.startswith("./") for link in links(document)}
             for match in _behind(document, f"{folder}/"):
                 start = match.start() - len(folder) - 1
-                if start not in linked and _is_begin(text, start):
+                is_own = is_there or match.group().endswith(".md")
+                if is_own and start not in linked and _is_begin(text, start):
                     yield normal(f"{folder}/{match.group()}"), start, match.end()
 
 

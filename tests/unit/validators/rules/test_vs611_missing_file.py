@@ -128,6 +128,7 @@ def test_file_that_is_run_or_read_is_found(body: str) -> None:
     assert len(findings("VS611", skill(body=body), files=FILES)) == 1
 
 
-def test_references_are_those_of_the_skill_also_when_it_has_none() -> None:
-    body = "Read `references/steps.md`, and run `scripts/ship.sh`."
+@pytest.mark.parametrize("folder", ["references", "resources"])
+def test_texts_to_be_read_are_those_of_the_skill_also_when_it_has_none(folder: str) -> None:
+    body = f"Read `{folder}/steps.md`, `{folder}/steps.yaml` and `scripts/ship.sh`."
     assert [str(found.start) for found in findings("VS611", skill(body=body))] == ["6:7"]
