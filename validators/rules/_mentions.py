@@ -26,6 +26,11 @@ _RUNNERS: Final = frozenset(
         *("ruby", "perl", "php", "go", "Rscript", "julia", "pwsh", "powershell"),
     )
 )
+_PROJECT: Final = pattern(
+    r"^[ \t]*(?:[$%>][ \t]+)?(?:(?:python3? -m )?pytest|docker(?:[ -]compose| build)|kubectl|helm|terraform|mvn)\b",
+    re.MULTILINE,
+)
+"""A command that tests, builds or deploys: those beside it work in the folder of a project too."""
 _WORDS: Final = pattern(r"(?:^|[|;&(])[ \t]*(?:[$%>][ \t]+)?(?P<words>[^|;&()]*)$")
 _PLACEHOLDER: Final = pattern(
     r"(?:file|filename|example|foo|bar|topic|tool|helper|script|guide)\.|(?:[\w-]*[-_])?name\."
@@ -66,8 +71,9 @@ def _in_code(document: Document, start: int) -> Meaning | None:
     for fence in document.markdown.fences:
         if fence.content_start <= start < fence.content_end:
             first = max(document.text.rfind("\n", 0, start) + 1, fence.content_start)
-            is_shell = fence.language in _SHELLS
-            return _in_command(document.text[first:start]) if is_shell else Meaning.ELSEWHERE
+            is_project = bool(_PROJECT().search(document.text, fence.content_start, fence.content_end))
+            is_own = fence.language in _SHELLS and not is_project
+            return _in_command(document.text[first:start]) if is_own else Meaning.ELSEWHERE
     for first, last in document.markdown.code:
         if first <= start < last:
             before = document.text[first:start].lstrip("`")

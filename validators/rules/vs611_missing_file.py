@@ -3,8 +3,9 @@
 The text sends its reader to `references/steps.md` or lets it run `scripts/ship.sh`, but the skill's folder of that
 name does not hold it. Correct the name, or add the file. Texts in `references` and `resources` are always the
 skill's; other folders that the skill does not have are taken for the project's, and so are files that stand above the
-skill. In code only what is run or read counts, for a command may write what is not there yet; examples, files of other
-skills, and the files in a text that teaches how skills are written are left alone.
+skill, and files in commands beside those that test, build or deploy. In code only what is run or read counts, for a
+command may write what is not there yet; examples, files of other skills, and the files in a text that teaches how
+skills are written are left alone.
 """
 
 from collections.abc import Iterable, Iterator

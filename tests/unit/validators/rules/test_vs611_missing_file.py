@@ -61,6 +61,7 @@ def test_example_and_label_are_left_alone(body: str) -> None:
         "```markdown\nscripts/shp.sh\n```",
         "```bash\n# scripts/shp.sh\nset -e\n```",
         "```bash\ncp scripts/ship.sh scripts/mine.sh\n```",
+        "```bash\npython -m pytest tests/\npython scripts/train.py\n```",
         "```bash\npython scripts/ship.py --input assets/day.json\n```",
         "Write `import logo from './assets/logo.png'`.",
     ],
