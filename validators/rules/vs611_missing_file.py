@@ -24,7 +24,8 @@ MOST: Final = 200
 _READ: Final = ("references", "resources")
 """Folders of which a skill counts on the texts, even if it does not have the folder."""
 _FOLDERS: Final = (*_READ, "scripts", "assets", "templates", "examples")
-_PATH: Final = pattern(r"[\w.-]+(?:/[\w.-]+)*\.[A-Za-z]\w*(?![\w*{$<-]|/|\.\w)")
+# Bounded, for a text may be one path from its beginning to its end.
+_PATH: Final = pattern(r"[\w.-]{1,99}(?:/[\w.-]{1,99}){0,9}\.[A-Za-z]\w{0,19}(?![\w*{$<-]|/|\.\w)")
 _OWN: Final = "${CLAUDE_SKILL_DIR}/"
 
 
