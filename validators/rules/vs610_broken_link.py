@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..rule import Document, Example, Need, Note, Rule
+from ._installed import stays
 from ._links import is_outside, links, normal
 from ._skills import skill
 
@@ -16,8 +17,8 @@ def _check(document: Document) -> Iterable[Note]:
     known: dict[str, bool | None] = {}
     for link in links(document):
         path = link.path
-        # What leads out of the folder is told by VS613, a backslash by VS616.
-        if not path or is_outside(path) or "\\" in path:
+        # What stays behind is told by VS613, a backslash by VS616.
+        if not path or "\\" in path or (is_outside(path) and not stays(document, path)):
             continue
         name = normal(path) or "."
         if name not in known:
@@ -43,5 +44,11 @@ GOOD: Final = (
 BAD: Final = (
     Example(name="a missing file", text=skill(body="See [the steps](references/steps.md).\n")),
     Example(name="a missing picture", text=skill(body="![flow](assets/flow.png)\n")),
+    Example(
+        name="no such skill in the plugin",
+        path="skills/release-shop/SKILL.md",
+        text=skill(body="See [staging](../stage-shop/SKILL.md).\n"),
+        files={".claude-plugin/plugin.json": "{}"},
+    ),
     Example(name="a definition", text=skill(body="See [steps].\n\n[steps]: references/steps.md\n")),
 )

@@ -1,14 +1,15 @@
 """A reference that only another reference names.
 
 A model that is sent from file to file often reads only the beginning of the later ones. Every file is one step from
-the skill: name it in SKILL.md too, with when to read it.
+the skill: name it in SKILL.md too, with when to read it. A large skill may do well with a tree of references, so this
+is advice.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
 from ..markdown import read_markdown
-from ..rule import Confidence, Document, Example, Need, Note, Rule
+from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ._links import Link, is_outside, links, links_of, normal
 from ._skills import skill
 
@@ -46,6 +47,7 @@ def _named(document: Document, name: str) -> Iterable[str]:
 RULE: Final = Rule(
     summary="every reference is one step from the skill",
     check=_check,
+    severity=Severity.ADVICE,
     confidence=Confidence.MEDIUM,
     needs=frozenset({Need.LINKS}),
 )

@@ -14,8 +14,11 @@ from ..rule import Document, Example, Need, Note, Rule, Severity
 from ._examples import CHECK, HEAD, gate
 from ._tools import tools
 
-_PROGRAMS = "sudo|docker|kubectl|helm|git|sh|bash|python3?|npm|aws|gcloud|az|terraform"
-_WIDE: Final = pattern(rf"Bash(?:\(\s*(?:\*|(?:{_PROGRAMS})(?:[: ]\*)?)\s*\))?")
+_PROGRAMS = (
+    "sudo|docker|podman|kubectl|oc|helm|argocd|flux|git|gh|ssh|rm|sh|bash|zsh|eval|env|xargs"
+    "|python3?|node|deno|bun|ruby|perl|php|uvx?|npm|npx|pnpm|yarn|pip3?|make|aws|gcloud|az|terraform|tofu|pulumi"
+)
+_WIDE: Final = pattern(rf"Bash(?:\(\s*(?:\*|(?:{_PROGRAMS})[: ]?\*)\s*\))?")
 
 
 def _check(document: Document) -> Iterable[Note]:

@@ -2,18 +2,28 @@
 
 Whoever has only this skill reads of something that is not there, and renaming the other one breaks a text in a third
 file. Say what the other one is for: "Not for previews" instead of "use release-preview". The body may name it. Only
-names of the skills of this run that are made of several words are looked for: one word may mean anything.
+names of the skills of this run that are made of several words are looked for: one word may mean anything, and of two
+words joined by a hyphen only those to which the text points, for they may be a common expression or a library.
 """
 
 import re
 from collections.abc import Iterable
 from typing import Final
 
+from ..lazy import pattern
 from ..rule import Example, Need, Note, Profile, Rule, Severity, Tree
 from ._examples import HEAD
 
 _KEYS: Final = ("description", "when_to_use")
-_WORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_WORD: Final = pattern(r"(?<![\w-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])")
+_POINTING: Final = pattern(
+    r"(?:\b(?:uses?|using|see|runs?|load|read|invoke|call|prefer|over|to|by|from|then|than|after|instead of)"
+    r"\s+(?:the\s+)?|[\u2192(/`] ?)[`\"'(]*$",
+    re.IGNORECASE,
+)
+_NAMED: Final = pattern(r"[`\"')]*\s+(?:skills?\b|instead\b|for that\b)")
+_NEAR: Final = 40
+"""Characters before a name in which the text may point to it."""
 
 
 def _check(tree: Tree) -> Iterable[Note]:
@@ -24,10 +34,20 @@ def _check(tree: Tree) -> Iterable[Note]:
         for entry in (summary.head.entry(key) for key in _KEYS):
             if entry is None or not isinstance(entry.value, str):
                 continue
-            found = {match.group() for match in _WORD.finditer(entry.value)} & names
+            found = {
+                match.group() for match in _WORD().finditer(entry.value) if match.group() in names and _is_name(match)
+            }
             for name in sorted(found - {summary.name, summary.folder}):
                 message = f'this names the skill "{name}"; say what that one is for instead'
                 yield Note(message=message, start=entry.node.start, end=entry.node.end, path=summary.path)
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Tells whether a name is meant as one: it is a long one, or the text points to it."""
+    if match.group().count("-") > 1:
+        return True
+    before = match.string[max(0, match.start() - _NEAR) : match.start()]
+    return bool(_POINTING().search(before) or _NAMED().match(match.string, match.end()))
 
 
 RULE: Final = Rule(
@@ -44,6 +64,12 @@ GOOD: Final = (
         path="skills/release-shop/SKILL.md",
         text=HEAD,
         files={"skills/release-preview/SKILL.md": _OTHER},
+    ),
+    Example(
+        name="an expression that a skill is called by",
+        path="skills/release-shop/SKILL.md",
+        text=HEAD.replace("Not for previews", "Covers best-practices"),
+        files={"skills/best-practices/SKILL.md": HEAD.replace("release-shop", "best-practices")},
     ),
 )
 BAD: Final = (

@@ -1,7 +1,8 @@
 """A plugin of a marketplace that cannot be installed: one name twice, or a source that leads nowhere.
 
 Of two plugins of one name only one can ever be installed. A path begins with `./`, stays in the marketplace, and leads
-to a folder; when that folder has a manifest, both call the plugin by one name.
+to a folder. The name there may be another one: the one of the marketplace is installed, that of the manifest is put
+before the plugin's skills and commands.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,10 +27,10 @@ def _check(document: Document) -> Iterable[Note]:
             seen.add(name.value)
         # Below a root of their own the paths are the client's to put together.
         if source and isinstance(source.value, str) and source.value and not has_root:
-            yield from _source(document, source.node, name.value if name else None)
+            yield from _source(document, source.node)
 
 
-def _source(document: Document, node: Node, name: object) -> Iterator[Note]:
+def _source(document: Document, node: Node) -> Iterator[Note]:
     path, place = node.value, (node.start, node.end)
     if ".." in path.split("/"):
         yield document.note("this leads out of the marketplace, and is not fetched with it", place)
@@ -37,18 +38,6 @@ def _source(document: Document, node: Node, name: object) -> Iterator[Note]:
         yield document.note('a path begins with "./"; write another source as an object', place)
     elif path.strip("./") and document.neighbours.exists(from_root(document, path)) is False:
         yield document.note("there is no such folder in the marketplace", place)
-    else:
-        yield from _manifest(document, path, place, name)
-
-
-def _manifest(document: Document, path: str, place: tuple[int, int], name: object) -> Iterator[Note]:
-    from ..manifests import parsed
-
-    text = document.neighbours.read(from_root(document, f"{path}/.claude-plugin/plugin.json"))
-    manifest = parsed(text) if text else None
-    own = manifest.get("name") if isinstance(manifest, dict) else None
-    if isinstance(own, str) and isinstance(name, str) and own != name:
-        yield document.note(f'the plugin there is called "{own[:60]}"; use one name', place)
 
 
 def _with(*plugins: str) -> str:
@@ -63,15 +52,17 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     needs=frozenset({Need.MARKETPLACE}),
 )
-GOOD: Final = (Example(name="a folder that is there", path=MARKETPLACE, text=_with(_SHOP), files=_FILES),)
+GOOD: Final = (
+    Example(name="a folder that is there", path=MARKETPLACE, text=_with(_SHOP), files=_FILES),
+    Example(
+        name="a short name for the commands",
+        path=MARKETPLACE,
+        text=_with(_SHOP.replace('"shop"', '"whole-shop"')),
+        files=_FILES,
+    ),
+)
 BAD: Final = (
     Example(name="nothing there", path=MARKETPLACE, text=_with(_SHOP)),
     Example(name="one name twice", path=MARKETPLACE, text=_with(_SHOP, _SHOP), files=_FILES),
-    Example(
-        name="two names for one",
-        path=MARKETPLACE,
-        text=_with(_SHOP.replace('"shop"', '"store"')),
-        files=_FILES,
-    ),
     Example(name="out of it", path=MARKETPLACE, text=_with(_SHOP.replace("./shop", "../shop"))),
 )

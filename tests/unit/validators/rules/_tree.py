@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from validators.catalogue import entry
-from validators.document import Document, Kind
+from validators.discovery import kind_of
+from validators.document import Document
 from validators.neighbours import GivenNeighbours
 from validators.tree import Tree, summarize
 
@@ -19,8 +20,7 @@ def marked_in_tree(code: str, files: Mapping[str, str]) -> list[tuple[str, str]]
 
 def _document(path: str, files: Mapping[str, str]) -> Document:
     neighbours = GivenNeighbours(directory=path.rpartition("/")[0], files=dict(files))
-    kind = Kind.PLUGIN if path.endswith("plugin.json") else Kind.SKILL
-    return Document(files[path].encode(), path=path, kind=kind, neighbours=neighbours)
+    return Document(files[path].encode(), path=path, kind=kind_of(path), neighbours=neighbours)
 
 
 def _position(text: str, offset: int) -> str:

@@ -23,6 +23,9 @@ BODIES = {
     "other components": "Read .claude/skills/other/SKILL.md, ",
     "homes": "/home/ada/x ",
     "references": "references/a/",
+    "files": "`references/a.md` ",
+    "files in fences": "```\nreferences/a.md\n```\n",
+    "ways out": "[a](../b.md) ",
     "backslashes": "scripts\\",
     "code": "`a` [`b`](c.md) ",
 }

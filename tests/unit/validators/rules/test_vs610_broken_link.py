@@ -54,3 +54,10 @@ def test_other_link_is_left_alone(body: str) -> None:
 def test_text_that_stands_nowhere_has_no_broken_links() -> None:
     outcome = check_document(Document(skill(body="[a](b.md)").encode()), Policy(select=("VS610",)))
     assert outcome.findings == []
+
+
+def test_link_to_what_the_plugin_does_not_hold_is_found() -> None:
+    path, plugin = "skills/release-shop/SKILL.md", {".claude-plugin/plugin.json": "{}", "README.md": ""}
+    text = skill(body="[a](../stage-shop/SKILL.md) [b](../../README.md) [c](../../../a.md)")
+    assert [str(found.start) for found in findings("VS610", text, path=path, files=plugin)] == ["6:5"]
+    assert findings("VS610", text, path=path, files={}) == []

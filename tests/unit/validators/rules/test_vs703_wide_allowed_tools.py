@@ -12,6 +12,8 @@ from validators.rules._examples import CHECK, HEAD, gate
         ("Read, Bash(docker:*) Bash(kubectl *)", ["2:22", "2:37"]),
         ("[Read, 'Bash(kubectl:*)']", ["2:24"]),
         ("Bash(kubectl get:*), Bash(docker ps), mcp__x__gate", []),
+        ("Bash(node:*), Bash(uv *), Bash(gh*)", ["2:16", "2:30", "2:42"]),
+        ("Bash(git), Bash(make)", []),
         ("BashOutput, Read", []),
     ],
 )

@@ -43,3 +43,30 @@ def test_body_may_name_another_skill() -> None:
     files = _with("Not for previews.")
     files["skills/release-shop/SKILL.md"] += "\nRun release-preview first.\n"
     assert marked_in_tree("VS802", files) == []
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Covers release-preview, and more.", "Choose between release-preview and release.", "With release-preview speed."],
+)
+def test_name_of_two_words_to_which_nothing_points_may_be_an_expression(description: str) -> None:
+    assert marked_in_tree("VS802", _with(description)) == []
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "For previews \u2192 release-preview.",
+        "The `release-preview` skill does previews.",
+        "NOT for previews (release-preview).",
+        "Not for previews, the release-preview skill does these.",
+        "Distinct from release-preview.",
+    ],
+)
+def test_name_of_two_words_to_which_the_text_points_is_found(description: str) -> None:
+    assert len(marked_in_tree("VS802", _with(description))) == 1
+
+
+def test_long_name_is_no_expression() -> None:
+    other = HEAD.replace("release-shop", "release-shop-preview")
+    assert len(marked_in_tree("VS802", _with("Covers release-shop-preview too.", other=other))) == 1

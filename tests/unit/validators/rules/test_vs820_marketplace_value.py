@@ -19,11 +19,16 @@ def _changed(old: str, new: str) -> str:
         ('"shop"', "7", "7"),
         ('"source": "./"', '"source": ""', '""'),
         ('"source": "./"', '"source": 7', "7"),
+        ('"source": "./"', '"source": {"repo": "example/shop"}', "{"),
+        ('"source": "./"', '"source": {"source": "github"}', "{"),
+        ('"source": "./"', '"source": {"source": "git-subdir", "url": "https://example.com/a.git"}', "{"),
+        ('"shops"', '"first-party-plugins"', '"first-party-plugins"'),
     ],
 )
 def test_value_that_the_client_does_not_take_is_found_at_itself(old: str, new: str, mark: str) -> None:
     text = _changed(old, new)
-    assert in_manifest("VS820", text, path=MARKETPLACE) == [(f"1:{text.index(mark) + 1}", mark)]
+    place = text.rindex(mark) if mark == "{" else text.index(mark)
+    assert in_manifest("VS820", text, path=MARKETPLACE) == [(f"1:{place + 1}", mark)]
 
 
 @pytest.mark.parametrize(
@@ -50,9 +55,19 @@ def test_plugins_that_are_no_list_are_found_at_their_value() -> None:
     ("old", "new"),
     [
         ('"./"', '{"source": "github", "repo": "example/shop"}'),
+        ('"./"', '{"source": "git-subdir", "url": "https://example.com/a.git", "path": "shop"}'),
+        ('"./"', '{"source": "a kind of later"}'),
+        ('"name": "We"', '"name": "We", "email": "we@example.com"'),
         ('"shops"', '"shops-2"'),
         ('[{"name": "shop", "source": "./"}]', "[]"),
     ],
 )
 def test_other_right_forms_are_left_alone(old: str, new: str) -> None:
     assert in_manifest("VS820", _changed(old, new), path=MARKETPLACE) == []
+
+
+def test_reserved_name_of_whom_it_is_reserved_for_is_left_alone() -> None:
+    text = _changed('"shops"', '"claude-code-plugins"')
+    assert len(in_manifest("VS820", text, path=MARKETPLACE)) == 1
+    own = text.replace('"name": "We"', '"name": "We", "email": "us@anthropic.com"')
+    assert in_manifest("VS820", own, path=MARKETPLACE) == []

@@ -29,15 +29,11 @@ def test_source_that_cannot_be_fetched_is_found_at_itself(source: str, words: st
     assert words in found.message
 
 
-def test_plugin_that_calls_itself_otherwise_is_found_at_its_source() -> None:
-    (found,) = manifest_findings("VS821", _with(_SHOP.replace('"shop"', '"store"')), path=MARKETPLACE, files=_FILES)
-    assert 'is called "shop"' in found.message
-
-
 @pytest.mark.parametrize(
     "plugin",
     [
         _SHOP,
+        _SHOP.replace('"shop"', '"store"'),
         '{"name": "shop", "source": "./"}',
         '{"name": "store", "source": {"source": "github", "repo": "example/store"}}',
     ],
