@@ -19,7 +19,8 @@ ask() {
     question="$PWD|$*"
     IFS=/
     set -f
-    # shellcheck disable=SC2086 -- it is split on purpose
+    # It is split on purpose.
+    # shellcheck disable=SC2086
     set -- $question
     IFS='!'
     name="$*"
@@ -71,7 +72,7 @@ if [ -f "$memory/$name" ]; then
     case $kept in *[!0-9a-f]*) asked= ;; esac
     case $code in 0 | 1) ;; *) asked= ;; esac
     if [ "$asked" = "$question" ] && holds "$memory/kept/$kept" 2>/dev/null; then
-        cat "$memory/kept/$kept/said" && exit "$code"
+        cat "$memory/kept/$kept/said" 2>/dev/null && exit "$code"
     fi
 fi
 export VALIDATE_SKILL_REMEMBER="$memory/$name" VALIDATE_SKILL_QUESTION="$question"
