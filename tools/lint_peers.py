@@ -21,9 +21,11 @@ from typing import Any
 from filelock import FileLock
 
 from tools import npm
+from tools.lint_install import uv
 
 SECONDS = 300
-ROOT = Path(__file__).resolve().parents[1]
+_NOT_A_USERS = frozenset({"CI", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "XDG_CACHE_HOME"})
+"""Variables of the machine that measures: programs behave otherwise with them."""
 LOUD = frozenset({"warning", "error"})
 _ALL_SKILLS = (
     "import sys, pathlib, skills_ref\n"
@@ -80,36 +82,38 @@ def install(peer: Peer) -> Path:
 
 
 def _fill(folder: Path, wanted: str) -> None:
-    uv = next((str(one) for one in (ROOT / ".tools/bin/uv", shutil.which("uv")) if one and Path(one).exists()), None)
-    if uv is None:
+    program = uv()
+    if program is None:
         raise PeerError("There is no uv. Run: make setup")
     made = ["venv", "-q", "--python", sys.executable, str(folder)]
-    for words in (made, ["pip", "install", "-q", "-p", str(folder / "bin/python"), wanted]):
-        done = run([uv, *words], Path(folder.anchor))
+    for words in (made, ["pip", "install", "-q", "--compile-bytecode", "-p", str(folder / "bin/python"), wanted]):
+        done = run([str(program), *words], Path(folder.anchor))
         if done.returncode:
             # Half an environment must never be taken for a whole one.
             shutil.rmtree(folder, ignore_errors=True)
             raise PeerError(f"uv did not install {wanted}: {done.stderr.strip()[-400:]}")
 
 
-def run(argv: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a program in a folder, with an empty home and the locked Node.
+def run(argv: list[str], folder: Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs a program in a folder, with the locked Node and a home: an empty one when none is given.
 
     Raises:
         PeerError: when it cannot be started, or takes longer than `SECONDS`.
     """
-    with tempfile.TemporaryDirectory(prefix="lint-home-") as home:
-        cache = os.environ.get("UV_CACHE_DIR") or str(Path.home() / ".cache" / "uv")
-        environment = npm.environment() | {"HOME": home, "NO_COLOR": "1", "UV_CACHE_DIR": cache}
-        try:
-            return subprocess.run(
-                argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                errors="replace", timeout=SECONDS, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            raise PeerError(f"{argv[0]} did not end within {SECONDS} s") from None
-        except OSError as error:
-            raise PeerError(f"{argv[0]} cannot be started: {error.strerror}") from error
+    if home is None:
+        with tempfile.TemporaryDirectory(prefix="lint-home-") as empty:
+            return run(argv, folder, Path(empty))
+    cache = os.environ.get("UV_CACHE_DIR") or str(Path.home() / ".cache" / "uv")
+    environment = npm.environment() | {"HOME": str(home), "NO_COLOR": "1", "UV_CACHE_DIR": cache}
+    try:
+        return subprocess.run(
+            argv, cwd=folder, env={key: value for key, value in environment.items() if key not in _NOT_A_USERS},
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise PeerError(f"{argv[0]} did not end within {SECONDS} s") from None
+    except OSError as error:
+        raise PeerError(f"{argv[0]} cannot be started: {error.strerror}") from error
 
 
 def said(peer: Peer, programs: Path, plugin: Path) -> frozenset[str]:
