@@ -40,7 +40,10 @@ _PROGRAMS = (
     *("pulumi", "argocd", "flux"),
 )
 _REFUSED = re.compile(r"\b(?:never|not|avoid|instead of|rather than|without|no longer|unlike)\b|n't\b", re.IGNORECASE)
-_SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"})
+_SHELLS = frozenset(
+    {"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"}
+    | {"powershell", "pwsh", "ps1"}
+)
 
 
 class Kind(StrEnum):
@@ -227,11 +230,11 @@ class Document:
         # Code in a sentence is an instruction only where a program may act.
         snippets = sorted(self._blocks_of_code(), key=lambda snippet: snippet.start) if is_plain else self.snippets
         text = "\n".join([snippet.text for snippet in snippets]) if is_plain else self.text
-        if not any(has_word(text, program) for program in _PROGRAMS):
+        if not any(has_word(text, program) or has_word(text, program.upper()) for program in _PROGRAMS):
             return ()
         from .shell.invocations import read_invocations
 
-        return read_invocations(snippet for snippet in snippets if self._instructs(snippet))
+        return read_invocations((snippet for snippet in snippets if self._instructs(snippet)), self.text)
 
     def _instructs(self, snippet: Snippet) -> bool:
         """Code in a sentence is no instruction where it is forbidden."""

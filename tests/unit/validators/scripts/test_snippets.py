@@ -51,5 +51,15 @@ def test_scripts_of_gitlab_are_lists() -> None:
     assert _programs(".gitlab-ci.yml", text) == ["kubectl apply", "docker push a:b"]
 
 
+def test_recipe_goes_on_behind_a_line_that_is_continued() -> None:
+    text = "deploy:\n\tkubectl rollout \\\n  undo deployment/shop\n\tdocker push a:b\n"
+    assert _programs("Makefile", text) == ["kubectl rollout undo deployment/shop", "docker push a:b"]
+
+
+def test_text_behind_the_flag_of_a_shell_is_read_of_arguments() -> None:
+    text = "steps:\n- name: a\n  args:\n  - bash\n  - -ec\n  - |\n    kubectl apply -f x\n- args: [docker push a:b]\n"
+    assert _programs("cloudbuild.yaml", text) == ["kubectl apply"]
+
+
 def test_workflow_that_cannot_be_read_is_read_as_lines() -> None:
     assert "kubectl apply" in _programs(".gitlab-ci.yml", "a: [\nkubectl apply -f x\n")
