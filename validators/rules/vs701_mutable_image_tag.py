@@ -2,18 +2,20 @@
 
 `latest` names another image tomorrow: what was tested is not what is pulled, the bytes that were pushed and those that
 a node pulls can differ, and a rollback to it goes nowhere. Name a version, or the digest. What a skill shows for local
-builds is not looked at; what is pushed or put into a cluster is.
+builds, or pushes to a registry on the machine itself, is not looked at; what is pushed or put into a cluster is.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from ..lazy import pattern
 from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
 from ..shell.invocations import Invocation
 from ._commands import CLUSTER, DOCKER, fence, script
 from ._examples import HEAD, process
 
 MOVING: Final = frozenset({"latest", "stable", "edge", "main", "master", "nightly", "dev", "current", "production"})
+_LOCAL: Final = pattern(r"(?:localhost|127\.0\.0\.1|[\w.-]+\.localhost)(?::[^/]*)?/")
 _TAGS: Final = frozenset({"-t", "--tag"})
 
 
@@ -21,7 +23,7 @@ def _check(document: Document) -> Iterable[Note]:
     for invocation in document.invocations:
         for reference in _released(invocation, is_local=not document.deploys):
             tag = _tag(reference)
-            if tag is None or tag in MOVING:
+            if (tag is None or tag in MOVING) and not _LOCAL().match(reference):
                 said = f'the tag "{tag}" moves' if tag else "an image without a tag is latest"
                 place = document.find(reference, invocation.start, invocation.end)
                 yield document.note(f"{said}; name a version such as $VERSION", place)
@@ -55,12 +57,14 @@ def _built(invocation: Invocation) -> Iterator[str]:
 
 def _tag(reference: str) -> str | None:
     """Returns the tag, None when there is none, and nothing where a variable may hold it, or a digest stands."""
-    _, colon, tag = reference.rpartition("/")[2].rpartition(":")
+    name = reference.rpartition("/")[2]
+    _, colon, tag = name.rpartition(":")
     if "@" in reference:
         return ""
     if colon and "}" not in tag:
         return tag
-    return "" if "$" in reference or not reference else None
+    # `$REGISTRY/shop` has no tag; `$IMAGE` may have one.
+    return "" if not name or not {"$", "{", "}", "(", ")"}.isdisjoint(name) else None
 
 
 RULE: Final = Rule(

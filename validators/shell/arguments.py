@@ -10,6 +10,9 @@ from .options import is_bundling, switches, valued
 from .reading import Word
 
 
+_ON = frozenset({"true", "t", "1"})
+
+
 @record
 class Arguments:
     plain: tuple[Word, ...]
@@ -24,8 +27,8 @@ class Arguments:
         return next((self.flags[name] for name in names if name in self.flags), None)
 
     def is_on(self, *names: str) -> bool:
-        """Tells whether a switch is given and not switched off: `--watch`, not `--watch=false`."""
-        return any(name in self.flags and (self.flags[name] or "true") != "false" for name in names)
+        """Tells whether a switch is given, and is one here: `--watch`, not `--watch=false`, nor `compose -f a.yml`."""
+        return any(name in self.flags and (self.flags[name] or "true").lower() in _ON for name in names)
 
 
 def read_arguments(program: str, words: tuple[Word, ...]) -> Arguments:

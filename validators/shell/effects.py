@@ -39,8 +39,10 @@ def changes(invocation: Invocation) -> Effect | None:
 
 
 def is_rehearsal(invocation: Invocation) -> bool:
-    """Tells whether it says `--dry-run` and means it."""
+    """Tells whether it says `--dry-run` and means it, or only changes what it is given: `--local`."""
     arguments = invocation.arguments
+    if arguments.is_on("--local"):
+        return True
     return arguments.has("--dry-run") and (arguments.value("--dry-run") or "client") not in {"none", "false"}
 
 

@@ -13,7 +13,7 @@ from ..lazy import pattern
 KNOWN = frozenset(
     {
         "kubectl", "oc", "docker", "docker-compose", "podman", "nerdctl", "buildah", "helm", "skopeo", "crane",
-        "terraform", "tofu", "pulumi", "argocd", "flux",
+        "terraform", "tofu", "pulumi", "argocd", "flux", "kind", "k3d", "minikube",
     }
 )  # fmt: skip
 """The programs that rules ask about."""

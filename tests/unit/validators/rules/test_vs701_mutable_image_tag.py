@@ -13,6 +13,13 @@ from validators.rules._examples import HEAD, process
         ("docker tag shop:$VERSION shop:latest", "23:26"),
         ("docker tag shop:latest shop:$VERSION", None),
         ("docker push registry.example:5000/shop:${VERSION}", None),
+        ("docker push $REGISTRY/shop", "23:13"),
+        ("docker push ${REGISTRY:-a.example/b}/shop", "23:13"),
+        ("docker push $IMAGE", None),
+        ("docker push ${IMAGE:-registry.example/shop:1}", None),
+        ("docker push localhost:5000/shop:latest", None),
+        ("docker push shop.k3d.localhost:$PORT/shop", None),
+        ("docker push 127.0.0.1/shop", None),
     ],
 )
 def test_mutable_image_tag(command: str, place: str | None) -> None:

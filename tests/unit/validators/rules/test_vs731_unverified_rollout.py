@@ -36,10 +36,24 @@ def test_wait_before_the_change_does_not_count() -> None:
         f"{SET} --dry-run=server\n",
         "helm upgrade shop ./chart --dry-run\n",
         "kubectl get pods\n",
+        f"{SET}\nuntil kubectl get pods | grep Running; do sleep 1; done\n",
+        "ARGS='--wait --timeout 5m'\nhelm upgrade shop ./chart $ARGS\n",
+        f"kind create cluster\n{SET}\n",
+        f"minikube start\n{SET}\n",
+        f"{SET} --local -o yaml\n",
     ],
 )
 def test_rollout_that_is_waited_for_or_only_rehearsed_is_left_alone(text: str) -> None:
     assert in_script("VS731", text) == []
+
+
+def test_variable_of_a_release_that_may_not_wait_changes_nothing() -> None:
+    assert len(in_script("VS731", "ARGS='--timeout 5m'\nhelm upgrade shop ./chart $ARGS\n")) == 1
+
+
+def test_release_by_a_variable_of_make_is_found() -> None:
+    text = "HELM := helm --debug\nship:\n\t$(HELM) upgrade shop ./chart\n"
+    assert in_script("VS731", text, path="Makefile") == [("3:2", "$(HELM) upgrade shop ./chart")]
 
 
 def test_skill_is_no_script() -> None:
