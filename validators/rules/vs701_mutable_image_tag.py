@@ -6,6 +6,7 @@ builds, or pushes to a registry on the machine itself, is not looked at; what is
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from ..lazy import pattern
@@ -16,6 +17,8 @@ from ._examples import HEAD, process
 
 MOVING: Final = frozenset({"latest", "stable", "edge", "main", "master", "nightly", "dev", "current", "production"})
 _LOCAL: Final = pattern(r"(?:localhost|127\.0\.0\.1|[\w.-]+\.localhost)(?::[^/]*)?/")
+_VALUES: Final = frozenset({"--set", "--set-string"})
+_IMAGE_TAG: Final = pattern(r"(?:^|,|\.)image(?:\.t|T|_t)ag=(?P<tag>[\w.-]*)")
 _TAGS: Final = frozenset({"-t", "--tag"})
 
 
@@ -27,23 +30,37 @@ def _check(document: Document) -> Iterable[Note]:
                 said = f'the tag "{tag}" moves' if tag else "an image without a tag is latest"
                 place = document.find(reference, invocation.start, invocation.end)
                 yield document.note(f"{said}; name a version such as $VERSION", place)
+        for tag in _set(invocation):
+            if tag in MOVING:
+                start, end = document.find(f"={tag}", invocation.start, invocation.end)
+                place = (start + 1, end)
+                yield document.note(f'the tag "{tag}" moves; name a version such as $VERSION', place)
 
 
 def _released(invocation: Invocation, *, is_local: bool) -> Iterator[str]:
     """Yields the images that an invocation pushes or deploys; outside a deployment a build alone releases nothing."""
-    arguments, verb = invocation.arguments, invocation.verb
+    verb = invocation.verb
     if invocation.program in DOCKER:
-        if "push" in verb[:2] and not arguments.has("-a", "--all-tags"):
-            yield from verb[verb.index("push") + 1 :][:1]
-        elif "build" in verb[:2] and (not is_local or arguments.is_on("--push")):
-            yield from _built(invocation)
-        elif verb[:1] == ("tag",) and not is_local:
-            yield from verb[2:3]
+        yield from _from_docker(invocation, is_local=is_local)
     elif invocation.program in CLUSTER:
         if verb[:2] == ("set", "image"):
             yield from (word.partition("=")[2] for word in verb[2:] if "=" in word)
         elif verb[:1] in {("run",), ("create",)}:
-            yield from (image for image in [arguments.value("--image")] if image)
+            yield invocation.arguments.value("--image") or ""
+
+
+def _from_docker(invocation: Invocation, *, is_local: bool) -> Iterator[str]:
+    from ..shell.effects import is_pushed
+
+    arguments, verb = invocation.arguments, invocation.verb
+    if "push" in verb[:2] and not arguments.has("-a", "--all-tags"):
+        yield from verb[verb.index("push") + 1 :][:1]
+    elif "build" in verb[:2] and (not is_local or is_pushed(invocation)):
+        yield from _built(invocation)
+    elif verb[:2] == ("service", "update"):
+        yield arguments.value("--image") or ""
+    elif verb[:1] == ("tag",) and not is_local:
+        yield from verb[2:3]
 
 
 def _built(invocation: Invocation) -> Iterator[str]:
@@ -53,6 +70,16 @@ def _built(invocation: Invocation) -> Iterator[str]:
             yield from texts[at + 1 : at + 2]
         elif text.startswith("--tag="):
             yield text.partition("=")[2]
+        elif text.startswith("-t"):
+            yield text[2:].removeprefix("=")
+
+
+def _set(invocation: Invocation) -> Iterator[str]:
+    """Yields the tags that a release of helm is given."""
+    if invocation.program == "helm" and invocation.verb[:1] in {("install",), ("upgrade",)}:
+        for flag, word in pairwise(invocation.words):
+            if flag.text in _VALUES:
+                yield from (match["tag"] for match in _IMAGE_TAG().finditer(word.text))
 
 
 def _tag(reference: str) -> str | None:

@@ -14,7 +14,7 @@ from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ..shell.invocations import Invocation
 from ._commands import CLUSTER, script, waits_for_rollout
 
-_STARTS: Final = frozenset({("set", "image"), ("rollout", "restart"), ("rollout", "undo")})
+_STARTS: Final = frozenset({("set", "image"), ("rollout", "restart"), ("rollout", "undo"), ("rollout", "latest")})
 _MAKERS: Final = frozenset({"kind", "k3d", "minikube", "ctlptl"})
 _ON_CLUSTERS: Final = frozenset({"create", "delete", "start", "apply", "cluster"})
 _HELM_WAITS: Final = ("--wait", "--atomic", "--rollback-on-failure")
@@ -40,7 +40,10 @@ def _starts(document: Document, invocation: Invocation) -> bool:
     if invocation.program in CLUSTER:
         return invocation.verb[:2] in _STARTS
     is_release = invocation.program == "helm" and invocation.verb[:1] in {("upgrade",), ("rollback",)}
-    return is_release and not invocation.arguments.has(*_HELM_WAITS) and not _may_wait(document, invocation)
+    is_waiting = any(
+        invocation.arguments.value(flag) != "false" for flag in _HELM_WAITS if invocation.arguments.has(flag)
+    )
+    return is_release and not is_waiting and not _may_wait(document, invocation)
 
 
 def _may_wait(document: Document, invocation: Invocation) -> bool:
@@ -51,12 +54,14 @@ def _may_wait(document: Document, invocation: Invocation) -> bool:
 
 
 def _verifies(invocation: Invocation) -> bool:
+    arguments = invocation.arguments
     if invocation.program in CLUSTER and invocation.verb[:1] == ("wait",):
-        return True
+        return not (arguments.value("--for") or "").startswith("delete")
     # Asked again and again, whatever it asks: `until kubectl get pods | grep Running`.
     if invocation.program in CLUSTER and invocation.command.keyword in {"while", "until"}:
         return True
-    return waits_for_rollout(invocation) or invocation.does("argocd", "app", "wait") or invocation.does("helm", "test")
+    is_asked = waits_for_rollout(invocation) and arguments.value("-w", "--watch") != "false"
+    return is_asked or invocation.does("argocd", "app", "wait") or invocation.does("helm", "test")
 
 
 RULE: Final = Rule(

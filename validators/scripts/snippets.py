@@ -3,6 +3,7 @@
 * A shell script is one snippet. Of a Makefile the lines behind a tab are commands, one recipe is one snippet.
 * Of YAML the values of `run`, `script` and their kin are: texts, lists of texts, and mappings with a `command`; of
   `args` what stands behind `-c`.
+* What stands in a mapping that sets a limit of time is bounded. A script of an action that runs JavaScript is no shell.
 * YAML that cannot be read is read as lines, so that nothing passes because of a slip elsewhere in the file.
 """
 
@@ -12,6 +13,7 @@ from itertools import pairwise
 from ..frontmatter.composing import YamlError, compose
 from ..frontmatter.head import Entry, Node
 from ..lazy import pattern
+from ..record import changed
 from ..snippet import Snippet
 from .forms import Form, form_of_named
 
@@ -25,6 +27,8 @@ _KEYS = frozenset(
 )  # fmt: skip
 _RECIPE = pattern(r"(?:^\t(?:[^\\\n]|\\[\s\S])*\n?)+", 8)
 _DOCUMENTS = pattern(r"^---[ \t]*$", 8)
+_LIMITS = frozenset({"timeout-minutes", "timeoutInMinutes", "timeout"})
+_NO_SHELL = "actions/github-script"
 _TEXT_FLAG = pattern(r"-[A-Za-z]*c")
 _HEADER = pattern(r"[|>][^\n]*\n?")
 
@@ -65,7 +69,17 @@ def _documents(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _below(text: str, node: Node, offset: int) -> Iterator[Snippet]:
+    if any(entry.key in _LIMITS for entry in node.fields):
+        yield from (changed(snippet, is_bounded=True) for snippet in _within(text, node, offset))
+    else:
+        yield from _within(text, node, offset)
+
+
+def _within(text: str, node: Node, offset: int) -> Iterator[Snippet]:
+    is_other = any(entry.key == "uses" and str(entry.value).startswith(_NO_SHELL) for entry in node.fields)
     for entry in node.fields:
+        if is_other and entry.key == "with":
+            continue
         if entry.key in _KEYS:
             yield from _commands(text, entry, offset)
         elif entry.key == "args" and entry.node.items:

@@ -9,7 +9,6 @@ from ..record import record
 from .options import is_bundling, switches, valued
 from .reading import Word
 
-
 _ON = frozenset({"true", "t", "1"})
 
 

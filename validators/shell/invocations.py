@@ -117,7 +117,7 @@ class Invocation:
 
     @property
     def is_bounded(self) -> bool:
-        return not _BOUNDING.isdisjoint(self.wrappers)
+        return self.snippet.is_bounded or not _BOUNDING.isdisjoint(self.wrappers)
 
     @property
     def is_local(self) -> bool:

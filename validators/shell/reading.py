@@ -20,11 +20,14 @@ _REDIRECTION = re.compile(r"(?:\d+|\{\w+\})?(?:<<<|<<-?|<>|<&|<|>>|>&|>\||>)|&>>
 _PLAIN = re.compile(r"[^\s'\"\\$`;|&<>()]+")
 _QUOTED = re.compile(r'[^"\\$`]+')
 _EXPRESSION = re.compile(r"\$\{\{[^{}\n]*\}\}")
-_BRACED = re.compile(r"\$\{[^{}\n]*\}")
+_BRACED = re.compile(r"\$\{(?:[^{}\"'\\\n]|\\.|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')*\}")
+_LOOSELY_BRACED = re.compile(r"\$\{[^{}\n]*\}")
 _MAKE = re.compile(r"\$\([A-Za-z_][\w.-]*\)|\$\$(?=[\w@*#?{-])")
 _MAKE_SUBSTITUTION = re.compile(r"\$\$\(|\$\(shell[ \t]")
 _ARITHMETIC = re.compile(r"\$?\(\((?:[^()\n]|\([^()\n]*\))*\)\)")
 _VARIABLE = re.compile(r"\$(?:\w+|[@*#?$!-])")
+_OF_SHELL = (_EXPRESSION, _BRACED, _LOOSELY_BRACED, _VARIABLE)
+_OF_MAKE = (_EXPRESSION, _BRACED, _LOOSELY_BRACED, _MAKE, _VARIABLE)
 _HERE = re.compile(r"[ \t]*(?P<quote>['\"\\]?)(?P<mark>[A-Za-z_][\w.-]*)['\"]?")
 _KEYWORDS = frozenset({"if", "then", "else", "elif", "do", "while", "until", "{", "!", "time"})
 _RECIPE_MARKS = "@-+"
@@ -235,8 +238,7 @@ class _Reader:
             return self.text[at : arithmetic.end()], arithmetic.end()
         if self.is_make and (substitution := _MAKE_SUBSTITUTION.match(self.text, at)):
             return self._nested(at, substitution.end(), ")", depth)
-        patterns = (_EXPRESSION, _BRACED, _MAKE, _VARIABLE) if self.is_make else (_EXPRESSION, _BRACED, _VARIABLE)
-        for pattern in patterns:
+        for pattern in _OF_MAKE if self.is_make else _OF_SHELL:
             if match := pattern.match(self.text, at):
                 return match.group(), match.end()
         if self.text.startswith("$(", at):

@@ -15,6 +15,8 @@ STATUS = "kubectl rollout status deployment/shop --timeout=5m"
         "oc rollout undo deployment/shop --to-revision=3",
         "helm upgrade --install shop ./chart",
         "helm rollback shop 3",
+        "helm upgrade shop ./chart --wait=false",
+        "oc rollout latest dc/shop",
     ],
 )
 def test_rollout_that_nothing_waits_for_is_found(command: str) -> None:
@@ -45,6 +47,13 @@ def test_wait_before_the_change_does_not_count() -> None:
 )
 def test_rollout_that_is_waited_for_or_only_rehearsed_is_left_alone(text: str) -> None:
     assert in_script("VS731", text) == []
+
+
+@pytest.mark.parametrize(
+    "then", ["kubectl rollout status deployment/shop --watch=false", "kubectl wait --for=delete pod/old"]
+)
+def test_what_does_not_wait_for_it_does_not_count(then: str) -> None:
+    assert len(in_script("VS731", f"{SET}\n{then}\n")) == 1
 
 
 def test_variable_of_a_release_that_may_not_wait_changes_nothing() -> None:

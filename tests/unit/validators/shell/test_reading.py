@@ -27,6 +27,8 @@ def _texts(text: str, *, is_make: bool = False) -> list[tuple[str, ...]]:
         ("a <(b) c", [("a", "<(b)", "c"), ("b",)]),
         ("a ${B:-c d} ${{ github.sha }}", [("a", "${B:-c d}", "${{ github.sha }}")]),
         ("f() { a; }", [("f",), ("a",)]),
+        ('a=${b%"}"}\nc', [('a=${b%"}"}',), ("c",)]),
+        ('a "${b:-it\'s}" c', [("a", "${b:-it's}", "c")]),
         ("function f { a; }", [("a",)]),
         ("function f() {\n  a\n}", [("a",)]),
         ("a $((1 << B)) c\nd", [("a", "$((1 << B))", "c"), ("d",)]),
@@ -106,6 +108,8 @@ def test_no_text_breaks_it(text: str) -> None:
         assert 0 <= command.start <= command.end <= len(text)
 
 
-@pytest.mark.parametrize("piece", ["$(", "'", '"$(', "`", "<<A\n", "${", "${{", "(", "\\", "{ a;", "$((", "if a;"])
+@pytest.mark.parametrize(
+    "piece", ["$(", "'", '"$(', "`", "<<A\n", "${", "${{", "(", "\\", "{ a;", "$((", "if a;", '${"', "${'"]
+)
 def test_what_is_never_closed_costs_no_more_than_its_length(piece: str) -> None:
     assert len(read_commands(piece * 30_000)) <= 30_000
