@@ -21,7 +21,8 @@ def kubectl(document: Document, *verb: str) -> Iterator[Invocation]:
 def following(invocations: Sequence[Invocation], at: int) -> Invocation | None:
     """Returns the command that the operator behind one leads to; None where that is no program."""
     first = invocations[at]
-    for other in invocations[at + 1 :]:
+    for index in range(at + 1, len(invocations)):
+        other = invocations[index]
         if other.start >= first.end and other.command.depth <= first.command.depth:
             return other if other.command.before == first.command.after else None
     return None

@@ -16,7 +16,7 @@ from ._commands import can_both_run, fence, script, together, undoes, where, wor
 from ._examples import HEAD, UNDO, VERIFY, rollback
 
 _SELECTED: Final = (("-f", "--filename"), ("-k", "--kustomize"), ("-l", "--selector"))
-_MOST: Final = 50
+_MOST: Final = 20
 _ENDS: Final = frozenset({"exit", "return"})
 
 
@@ -24,18 +24,24 @@ def _check(document: Document) -> Iterable[Note]:
     if "undo" not in document.text:
         return
     for run in together(document):
-        undos = [at for at, invocation in enumerate(run) if undoes(invocation)]
-        for index, at in enumerate(undos):
-            if any(_is_again(run, before, at) for before in undos[max(0, index - _MOST) : index]):
+        # Those that were met, by what each of them undoes and where.
+        met: dict[tuple[str | None, ...], list[int]] = {}
+        for at, invocation in enumerate(run):
+            if not undoes(invocation):
+                continue
+            keys = [(name, *where(invocation)) for name in _undone(invocation)]
+            before = [first for key in keys for first in met.get(key, [])[-_MOST:]]
+            if any(_is_again(run, first, at) for first in before):
                 message = "the second undo brings the bad version back; keep one, or name the revision"
-                yield document.note(message, (run[at].start, run[at].end))
+                yield document.note(message, (invocation.start, invocation.end))
+            for key in keys:
+                met.setdefault(key, []).append(at)
 
 
 def _is_again(run: tuple[Invocation, ...], first: int, second: int) -> bool:
-    one, other = run[first], run[second]
-    if where(one) != where(other) or not set(_undone(one)) & set(_undone(other)) or not can_both_run(one, other):
+    if not can_both_run(run[first], run[second]):
         return False
-    return not any(_ends(between, one) for between in run[first + 1 : second])
+    return not any(_ends(run[at], run[first]) for at in range(first + 1, second))
 
 
 def _undone(invocation: Invocation) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ autoscaler instead of scaling. Where both name a namespace or a cluster, and ano
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from ..lazy import pattern
@@ -23,27 +24,28 @@ _REPLICAS: Final = pattern(r"^[ \t]+replicas:[ \t]*\d+", 8)
 
 _Where = tuple[str | None, ...]
 _NOWHERE: Final[_Where] = ()
+_MOST: Final = 100
 
 
 def _check(document: Document) -> Iterable[Note]:
-    scaled = list(_scaled(document))
+    scaled: dict[str, list[_Where]] = {}
+    for name, place in islice(_scaled(document), _MOST):
+        scaled.setdefault(name, []).append(place)
     if not scaled:
         return
     for invocation in kubectl(document, "scale"):
-        is_scaled = any(_are_one(name, where(invocation), scaled) for name in _names(invocation))
+        is_scaled = any(_are_one(where(invocation), scaled.get(name, [])) for name in _names(invocation))
         if is_scaled and invocation.arguments.value("--replicas") != "0":
             message = "an autoscaler sets this number too; change its limits instead"
             yield document.note(message, (invocation.start, invocation.end))
     yield from _manifests(document, scaled)
 
 
-def _are_one(name: str, there: _Where, scaled: list[tuple[str, _Where]]) -> bool:
-    """Tells whether a workload is one that an autoscaler scales; what one of them leaves open says nothing."""
-    for scaled_name, place in scaled:
-        pairs = zip(there, place, strict=False)
-        if scaled_name == name and not any(one and other and one != other for one, other in pairs):
-            return True
-    return False
+def _are_one(there: _Where, places: list[_Where]) -> bool:
+    """Tells whether a workload is where an autoscaler scales one of its name; what one leaves open says nothing."""
+    return any(
+        not any(one and other and one != other for one, other in zip(there, place, strict=False)) for place in places
+    )
 
 
 def _names(invocation: Invocation) -> Iterator[str]:
@@ -72,7 +74,7 @@ def _namespace(part: str) -> _Where:
     return ("", found["name"]) if found else _NOWHERE
 
 
-def _manifests(document: Document, scaled: list[tuple[str, _Where]]) -> Iterator[Note]:
+def _manifests(document: Document, scaled: dict[str, list[_Where]]) -> Iterator[Note]:
     text = document.text
     if "kind: Deployment" not in text and "kind: StatefulSet" not in text:
         return
@@ -81,7 +83,7 @@ def _manifests(document: Document, scaled: list[tuple[str, _Where]]) -> Iterator
         for part in text[fence_found.content_start : fence_found.content_end].split("\n---"):
             name, replicas = _NAME().search(part), _REPLICAS().search(part)
             is_workload = "kind: Deployment" in part or "kind: StatefulSet" in part
-            if is_workload and name and replicas and _are_one(name["name"], _namespace(part), scaled):
+            if is_workload and name and replicas and _are_one(_namespace(part), scaled.get(name["name"], [])):
                 message = "an autoscaler sets this number too; leave replicas out of the manifest"
                 yield document.note(message, (at + replicas.start(), at + replicas.end()))
             at += len(part) + len("\n---")

@@ -6,12 +6,14 @@ or reports, what is not there. Let the command fail, and set `-o pipefail`.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Final
 
 from ..document import Kind
 from ..lazy import pattern
 from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
 from ..shell.invocations import POWERSHELLS, Invocation
+from ..snippet import Snippet
 from ._commands import CLUSTER, PIPES, fence, following, script, waits_for_rollout
 
 _OFTEN_ABSENT: Final = frozenset({"create", "delete", "del", "uninstall", "label", "annotate", "taint", "uncordon"})
@@ -29,19 +31,23 @@ _STRICT_RUNNERS: Final = ("gitlab-ci.yml", "gitlab-ci.yaml", ".circleci/")
 
 def _check(document: Document) -> Iterable[Note]:
     invocations = document.invocations
+    keeping: dict[int, bool] = {}
     for at, invocation in enumerate(invocations):
         if not _matters(invocation):
             continue
         place = (invocation.start, invocation.end)
         if invocation.ignores_failure or _is_swallowed(invocations, at):
             yield document.note("its failure is thrown away; let it fail", place)
-        elif invocation.command.after in PIPES and not _keeps_failures(document, invocation):
-            yield document.note("in a pipe its failure is lost; set -o pipefail", place)
+        elif invocation.command.after in PIPES:
+            start = invocation.snippet.start
+            if start not in keeping:
+                keeping[start] = _keeps_failures(document, invocation.snippet)
+            if not keeping[start]:
+                yield document.note("in a pipe its failure is lost; set -o pipefail", place)
 
 
-def _keeps_failures(document: Document, invocation: Invocation) -> bool:
+def _keeps_failures(document: Document, snippet: Snippet) -> bool:
     """Tells whether a pipe fails with its first command. A comment sets nothing, nor does another script."""
-    snippet = invocation.snippet
     if snippet.language in POWERSHELLS or _PIPEFAIL().search(snippet.text):
         return True
     if document.kind is not Kind.SCRIPT:
@@ -58,8 +64,9 @@ def _is_swallowed(invocations: Sequence[Invocation], at: int) -> bool:
     blocks = then.command.blocks
     if len(blocks) > len(invocation.command.blocks):
         # A group is lost only when nothing in it does more than to say so.
-        group = [other for other in invocations[at:] if other.command.blocks[: len(blocks)] == blocks]
-        return all(other.program in _SAID for other in group)
+        behind = (invocations[index] for index in range(at + 1, len(invocations)))
+        inside = takewhile(lambda other: other.command.blocks[: len(blocks)] == blocks, behind)
+        return all(other.program in _SAID for other in inside)
     if then.program == "exit":
         return [word.text for word in then.words] == ["0"]
     return then.program != "echo" or then.command.after not in {"&&", ";"}

@@ -78,6 +78,7 @@ _WRAPPERS: dict[str, tuple[frozenset[str], int]] = {
 }
 _RECIPE_MARKS = frozenset("@-+")
 _MOST_EXPANDED = 8
+MAX_WRAPPERS = 16
 MAX_INSIDE = 4
 """Texts for a shell inside each other that are read."""
 _LOCAL = frozenset({"minikube", "microk8s", "k3s"})
@@ -154,7 +155,7 @@ class Invocation:
             elif expanded < _MOST_EXPANDED and (given := self.variables.words(words[0].text, is_make=is_make)):
                 expanded += 1
                 words = (*[changed(words[0], text=text) for text in given], *words[1:])
-            elif name in _WRAPPERS and len(words) > 1:
+            elif name in _WRAPPERS and len(words) > 1 and len(self.wrappers) < MAX_WRAPPERS:
                 rest = _behind(name, words[1:])
                 if _stays(name, rest):
                     return words
@@ -222,7 +223,8 @@ def _inside(outer: Invocation, text: str, offset: int) -> Iterator[Invocation]:
     for command in inner_commands(outer.program, outer.words, outer.command):
         inner = Invocation(changed(command, depth=command.depth + 1), offset, outer.snippet, outer.variables, outer)
         yield inner
-        yield from _inside(inner, text, offset)
+        if inner.command.depth < MAX_INSIDE:
+            yield from _inside(inner, text, offset)
 
 
 def _texts(snippet: Snippet) -> Iterator[tuple[int, str]]:

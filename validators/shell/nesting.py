@@ -41,9 +41,12 @@ def _reads(program: str, words: tuple[Word, ...]) -> bool:
 
 def inner_commands(program: str, words: tuple[Word, ...], command: Command) -> Iterator[Command]:
     """Yields the commands that `find` runs for each file."""
-    for at, word in enumerate(words) if program == "find" else ():
-        if word.text in _EACH:
-            rest = words[at + 1 :]
-            end = next((stop for stop, other in enumerate(rest) if other.text in {";", "+"}), len(rest))
-            if end:
-                yield changed(command, words=rest[:end], start=rest[0].start, end=rest[end - 1].end, body=None)
+    at = 0 if program == "find" else len(words)
+    while at < len(words):
+        at += 1
+        if words[at - 1].text not in _EACH:
+            continue
+        end = next((stop for stop in range(at, len(words)) if words[stop].text in {";", "+"}), len(words))
+        if end > at:
+            yield changed(command, words=words[at:end], start=words[at].start, end=words[end - 1].end, body=None)
+        at = end

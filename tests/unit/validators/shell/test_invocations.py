@@ -139,3 +139,10 @@ def test_command_of_powershell_may_go_on_behind_a_backtick() -> None:
         "kubectl rollout undo deployment/shop",
         "Get-Item a",
     ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["find . -exec ", "bash -c '", "ssh a ", "sudo ", "trap 'a' ", "bash <<A\n", "$SUDO "]
+)
+def test_what_runs_itself_again_and_again_costs_no_more_than_its_length(piece: str) -> None:
+    assert len(_read(piece * 10_000 + "kubectl apply", around="SUDO=$SUDO sudo\n")) <= 10_000
