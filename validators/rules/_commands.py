@@ -30,9 +30,16 @@ def following(invocations: Sequence[Invocation], at: int) -> Invocation | None:
 
 def undoes(invocation: Invocation) -> bool:
     """Tells whether it goes back to a revision that it does not name."""
-    if invocation.program in CLUSTER and invocation.verb[:2] == ("rollout", "undo"):
+    if invocation.program in CLUSTER and invocation.verb[:2] == ("rollout", "undo") and not is_only_tried(invocation):
         return (invocation.arguments.value("--to-revision") or "0") == "0"
     return False
+
+
+def is_only_tried(invocation: Invocation) -> bool:
+    """Tells whether a command says `--dry-run`, and so changes nothing."""
+    from ..shell.effects import is_rehearsal
+
+    return is_rehearsal(invocation)
 
 
 def waits_for_rollout(invocation: Invocation) -> bool:

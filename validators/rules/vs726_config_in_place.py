@@ -10,7 +10,7 @@ from typing import Final
 
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ..shell.invocations import Invocation
-from ._commands import CLUSTER, PIPES, fence, following, kubectl
+from ._commands import CLUSTER, PIPES, fence, following, is_only_tried, kubectl
 
 _KINDS: Final = frozenset({"configmap", "configmaps", "cm", "secret", "secrets"})
 _VERBS: Final = frozenset({"edit", "patch", "replace"})
@@ -29,7 +29,8 @@ def _in_place(document: Document) -> Iterator[Invocation]:
             continue
         verb = (*first.verb, "", "")
         kind = verb[1].partition("/")[0]
-        if kind in _KINDS and (verb[0] in _VERBS or (verb[0] == "create" and _is_applied(document, at))):
+        is_changed = verb[0] in _VERBS and not is_only_tried(first)
+        if kind in _KINDS and (is_changed or (verb[0] == "create" and _is_applied(document, at))):
             yield first
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from ..lazy import pattern
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ..shell.invocations import Invocation
-from ._commands import fence, kubectl, where, workloads
+from ._commands import fence, is_only_tried, kubectl, where, workloads
 
 _TARGET: Final = pattern(
     r"\bscaleTargetRef:[ \t]*\n(?:[ \t]+\w+:[^\n]*\n){0,4}?[ \t]+name:[ \t]*[\"']?(?P<name>[\w.-]+)"
@@ -35,7 +35,7 @@ def _check(document: Document) -> Iterable[Note]:
         return
     for invocation in kubectl(document, "scale"):
         is_scaled = any(_are_one(where(invocation), scaled.get(name, [])) for name in _names(invocation))
-        if is_scaled and invocation.arguments.value("--replicas") != "0":
+        if is_scaled and not is_only_tried(invocation) and invocation.arguments.value("--replicas") != "0":
             message = "an autoscaler sets this number too; change its limits instead"
             yield document.note(message, (invocation.start, invocation.end))
     yield from _manifests(document, scaled)

@@ -54,3 +54,9 @@ def test_new_name_and_other_kinds_are_left_alone(command: str) -> None:
 
 def test_change_that_no_restart_brings_in_is_left_alone() -> None:
     assert in_script("VS726", "kubectl patch configmap shop -p '{}'\nkubectl get pods\n") == []
+
+
+def test_command_that_is_only_tried_changes_nothing() -> None:
+    text = "kubectl patch configmap shop -p '{}' --dry-run=server\nkubectl rollout restart deployment/shop\n"
+    assert in_script("VS726", text) == []
+    assert len(in_script("VS726", text.replace("--dry-run", "--now"))) == 1

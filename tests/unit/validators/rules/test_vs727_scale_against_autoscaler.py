@@ -66,3 +66,9 @@ def test_replicas_of_another_workload_are_left_alone() -> None:
         "  name: shop\nspec:\n  replicas", "  name: a\nspec:\n  replicas"
     )
     assert marked("VS727", text) == []
+
+
+def test_command_that_is_only_tried_changes_nothing() -> None:
+    text = "kubectl autoscale deploy/a --max=9\nkubectl scale deploy/a --replicas=3 --dry-run=server\n"
+    assert in_script("VS727", text) == []
+    assert len(in_script("VS727", text.replace("--dry-run", "--now"))) == 1
