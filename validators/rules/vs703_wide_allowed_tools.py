@@ -14,10 +14,7 @@ from ..rule import Document, Example, Need, Note, Rule, Severity
 from ._examples import CHECK, HEAD, gate
 from ._tools import tools
 
-_PROGRAMS = (
-    "sudo|ssh|docker|podman|nerdctl|kubectl|oc|helm|argocd|flux|terraform|tofu|pulumi|git|sh|bash|zsh|python3?|node|perl"
-    "|ruby|npm|npx|pnpm|yarn|aws|gcloud|az"
-)
+_PROGRAMS = "sudo|docker|kubectl|helm|git|sh|bash|python3?|npm|aws|gcloud|az|terraform"
 _WIDE: Final = pattern(rf"Bash(?:\(\s*(?:\*|(?:{_PROGRAMS})(?:[: ]\*)?)\s*\))?")
 
 

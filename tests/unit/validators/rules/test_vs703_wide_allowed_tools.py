@@ -12,8 +12,6 @@ from validators.rules._examples import CHECK, HEAD, gate
         ("Read, Bash(docker:*) Bash(kubectl *)", ["2:22", "2:37"]),
         ("[Read, 'Bash(kubectl:*)']", ["2:24"]),
         ("Bash(kubectl get:*), Bash(docker ps), mcp__x__gate", []),
-        ("Bash(podman:*), Bash(argocd *)", ["2:16", "2:32"]),
-        ("Bash(argocd app get:*), Bash(flux get *)", []),
         ("BashOutput, Read", []),
     ],
 )
