@@ -39,8 +39,13 @@ _PROGRAMS = (
     *("kubectl", "docker", "podman", "nerdctl", "buildah", "helm", "oc", "skopeo", "crane", "terraform", "tofu"),
     *("pulumi", "argocd", "flux"),
 )
+_NAMED = (*_PROGRAMS, *[program.upper() for program in _PROGRAMS])
+"""As commands name them: also by a variable, such as `$KUBECTL`."""
 _REFUSED = re.compile(r"\b(?:never|not|avoid|instead of|rather than|without|no longer|unlike)\b|n't\b", re.IGNORECASE)
-_SHELLS = frozenset({"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"})
+_SHELLS = frozenset(
+    {"", "bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "ksh"}
+    | {"powershell", "pwsh", "ps1"}
+)
 
 
 class Kind(StrEnum):
@@ -232,12 +237,12 @@ class Document:
         # Code in a sentence is an instruction only where a program may act.
         is_plain = self.kind is Kind.SKILL and not self.deploys
         text = self._text_of_blocks() if is_plain else self.text
-        if not any(has_word(text, program) for program in _PROGRAMS):
+        if not any(has_word(text, program) for program in _NAMED):
             return ()
         from .shell.invocations import read_invocations
 
         snippets = sorted(self._blocks_of_code(), key=lambda snippet: snippet.start) if is_plain else self.snippets
-        return read_invocations(snippet for snippet in snippets if self._instructs(snippet))
+        return read_invocations((snippet for snippet in snippets if self._instructs(snippet)), self.text)
 
     def _text_of_blocks(self) -> str:
         """Returns the text of all blocks of code, which costs less than the blocks."""

@@ -12,6 +12,8 @@ class Snippet:
     origin: str
     """`fence`, `code`, `element` or `script`."""
     language: str = ""
+    is_bounded: bool = False
+    """Whether what runs it ends it after a time of its own."""
 
     @property
     def end(self) -> int:

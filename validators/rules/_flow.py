@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 _NUMBER = pattern(r"(?P<number>\d{1,3})[.)] ")
 _GATE = pattern(
-    r"\b(?:verif\w*|check\w*|gate\w*|validat\w*|pre[- _]?(?:deploy\w*|flight)|review\w*|approv\w*|ready)", re.IGNORECASE
+    r"\b(?:verif|check|gate|validat|pre[- ]?(?:deploy|flight|condition)|review|approv|ready|tests?\b|testing|confirm"
+    r"|inspect|safety)",
+    re.IGNORECASE,
 )
-_BACK = pattern(r"roll ?back|revert|undo|restore", re.IGNORECASE)
+_BACK = pattern(r"\broll(?:s|ed|ing)?[ -]?(?:\w+ )?back|\brevert|\bundo|\brestor|\bback(?:ing)? out", re.IGNORECASE)
+_JOINT = pattern(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 
 def number_of(node: "FlowNode") -> int | None:
@@ -33,12 +36,21 @@ def changing_steps(document: Document) -> Iterator["ProcessStep"]:
 
 
 def is_gate(node: "FlowNode") -> bool:
-    return _GATE().search(f"{node.id} {node.label}") is not None
+    return _GATE().search(_words(node)) is not None
 
 
 def leads_back(node: "FlowNode") -> bool:
     """Tells whether a node stands for the rollback."""
-    return _BACK().search(f"{node.id} {node.label}") is not None
+    return speaks_of_going_back(_words(node))
+
+
+def speaks_of_going_back(text: str) -> bool:
+    return _BACK().search(text) is not None
+
+
+def _words(node: "FlowNode") -> str:
+    """Returns the name and the label of a node, with the words of `SafetyGate` and `safety_gate` apart."""
+    return _JOINT().sub(" ", f"{node.id} {node.label}")
 
 
 def targets(flow: "FlowGraph") -> Mapping[str, list[str]]:

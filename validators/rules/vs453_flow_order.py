@@ -19,7 +19,7 @@ def _check(document: Document) -> Iterable[Note]:
     numbers = {node.id: number_of(node) for node in flow.nodes}
     for edge in flow.edges:
         source, target = numbers.get(edge.source), numbers.get(edge.target)
-        if source is not None and target is not None and target <= source and not edge.label:
+        if source is not None and target is not None and target <= source and not (edge.label or "").strip():
             message = f"this goes from step {source} to step {target}; number them in order, or label the way back"
             yield document.note(message, edge.span)
 

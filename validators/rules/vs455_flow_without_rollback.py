@@ -1,7 +1,7 @@
 """A flow that never comes to the rollback that the skill has.
 
 What happens when the last check fails is then nowhere in the flow. Add a node for the rollback, and the arrow that
-leads to it from the step that verifies.
+leads to it from the step that verifies. An arrow whose label says that something is rolled back is enough.
 """
 
 from collections.abc import Iterable
@@ -9,14 +9,15 @@ from typing import Final
 
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ._examples import CHECK, HEAD, UNDO, VERIFY, gate, rollback
-from ._flow import EDGES, NODES, changing_steps, leads_back, released
+from ._flow import EDGES, NODES, changing_steps, leads_back, released, speaks_of_going_back
 
 
 def _check(document: Document) -> Iterable[Note]:
     skill = document.skill
     if skill.flow is None or skill.rollback is None or not skill.flow.nodes or not any(changing_steps(document)):
         return
-    if not any(leads_back(node) for node in skill.flow.nodes):
+    is_labelled = any(speaks_of_going_back(edge.label or "") for edge in skill.flow.edges)
+    if not is_labelled and not any(leads_back(node) for node in skill.flow.nodes):
         start, end = document.offsets(skill.flow.nodes[0].span)
         yield document.note("this flow never comes to the rollback; add a node for it", (start, end))
 

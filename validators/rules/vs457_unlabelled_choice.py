@@ -21,7 +21,7 @@ def _check(document: Document) -> Iterable[Note]:
     for edge in flow.edges if flow else ():
         by_source.setdefault(edge.source, []).append(edge)
     for edges in by_source.values():
-        unlabelled = [edge for edge in edges if not edge.label]
+        unlabelled = [edge for edge in edges if not (edge.label or "").strip()]
         for edge in unlabelled if len(edges) > 1 else ():
             yield document.note('say when this way is taken: [label="..."]', edge.span)
 

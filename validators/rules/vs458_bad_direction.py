@@ -1,6 +1,7 @@
 """A direction of the drawing that Graphviz does not know.
 
-`rankdir=TD` is a word of Mermaid; Graphviz ignores it or refuses the graph. It knows TB, BT, LR and RL.
+`rankdir=TD` is a word of Mermaid; Graphviz ignores it or refuses the graph. It knows TB, BT, LR and RL. A comment or a
+label draws nothing, and is not looked at.
 """
 
 from collections.abc import Iterable
@@ -10,14 +11,19 @@ from ..lazy import pattern
 from ..rule import Document, Edit, Example, Fix, Need, Note, Rule, Severity
 from ._examples import HEAD
 
-_RANKDIR: Final = pattern(r"\brankdir\s*=\s*\"?(?P<way>[A-Za-z]+)\"?")
+# A comment or a text is taken whole, so that nothing inside it is found.
+_RANKDIR: Final = pattern(
+    r"\brankdir\s*=\s*\"?(?P<way>[A-Za-z]+)\"?"
+    r"|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|^[ \t]*#[^\n]*|\"(?:[^\"\\]|\\[\s\S])*\"",
+    8,
+)
 _KNOWN: Final = frozenset({"TB", "BT", "LR", "RL"})
 
 
 def _check(document: Document) -> Iterable[Note]:
     for block in document.control.each("logic_flow"):
         for match in _RANKDIR().finditer(document.text, block.head, block.end):
-            if match["way"] in _KNOWN:
+            if match["way"] is None or match["way"] in _KNOWN:
                 continue
             start, end = match.span("way")
             meant = "TB" if match["way"].upper() in {"TD", "TB"} else match["way"].upper()

@@ -1,8 +1,9 @@
 """A command that may never return.
 
-`kubectl logs -f` ends when its pod does, and `kubectl rollout status` without `--timeout` waits as long as the rollout
-takes, which can be for ever. Give it a bound: `--timeout` for the one, `--tail` or `--since` and no `-f` for the other,
-or `timeout 5m` in front. The commands of a rollback are not looked at here: VS420 demands their limit.
+`kubectl logs -f` ends when its pod does. Without `--timeout`, `kubectl rollout status` and `argocd app wait` wait as
+long as the rollout takes, which can be for ever. Give it a bound: `--timeout` for the one, `--tail` or `--since` and no
+`-f` for the other, or `timeout 5m` in front. The commands of a rollback are not looked at here: VS420 demands their
+limit.
 """
 
 from collections.abc import Iterable
@@ -10,9 +11,10 @@ from typing import Final
 
 from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
 from ..shell.invocations import Invocation
-from ._commands import CLUSTER, DOCKER, fence, is_inside, script, waits_for_rollout
+from ._commands import CLUSTER, DOCKER, PIPES, fence, following, is_inside, script, waits_for_rollout
 from ._examples import HEAD, process
 
+_COMPOSE: Final = frozenset({"docker-compose", "podman-compose"})
 _BRIEF: Final = frozenset({"head", "grep", "sed", "awk", "read"})
 
 
@@ -22,7 +24,8 @@ def _check(document: Document) -> Iterable[Note]:
         why = _why(invocation)
         if why is None or invocation.is_bounded or invocation.command.after == "&":
             continue
-        if invocation.command.after == "|" and at + 1 < len(invocations) and invocations[at + 1].program in _BRIEF:
+        reader = following(invocations, at) if invocation.command.after in PIPES else None
+        if reader is not None and reader.program in _BRIEF:
             continue
         if not _is_bounded_elsewhere(document, invocation):
             yield document.note(why, (invocation.start, invocation.end))
@@ -34,9 +37,12 @@ def _is_bounded_elsewhere(document: Document, invocation: Invocation) -> bool:
 
 
 def _why(invocation: Invocation) -> str | None:
-    if invocation.program not in CLUSTER | DOCKER:
-        return None
     arguments, verb = invocation.arguments, invocation.verb
+    if invocation.does("argocd", "app", "wait"):
+        is_endless = (arguments.value("--timeout") or "0") == "0"
+        return "this waits as long as the application takes; add --timeout" if is_endless else None
+    if invocation.program not in CLUSTER | DOCKER | _COMPOSE:
+        return None
     if "watch" in invocation.wrappers:
         return "this never returns; run it once, without watch"
     if waits_for_rollout(invocation):

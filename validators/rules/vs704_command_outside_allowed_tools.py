@@ -27,14 +27,15 @@ def _check(document: Document) -> Iterable[Note]:
     is_fork = document.head.value("context") == "fork"
     if not (is_fork or document.deploys) or document.head.entry("allowed-tools") is None:
         return
-    from ..shell.invocations import read_invocations
+    from ..shell.invocations import POWERSHELLS, read_invocations
 
     forms = shell_forms(document)
     said: set[str] = set()
     then = "in a fork nobody can be asked, so it is refused" if is_fork else "the client asks each time"
-    for invocation in read_invocations(snippet for snippet in document.snippets if snippet.origin in _RUN):
-        program = invocation.program
-        line = " ".join([program, *[word.text for word in invocation.words]])
+    run = (one for one in document.snippets if one.origin in _RUN and one.language not in POWERSHELLS)
+    for invocation in read_invocations(run):
+        line = invocation.line
+        program = line.partition(" ")[0]
         if program not in said | _HARMLESS and not invocation.command.depth and not permits(forms, line):
             said.add(program)
             place = (invocation.start, invocation.end)

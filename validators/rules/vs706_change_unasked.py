@@ -25,8 +25,7 @@ def _check(document: Document) -> Iterable[Note]:
     forms = shell_forms(document)
     for invocation in document.invocations if forms else ():
         effect = changes(invocation)
-        line = " ".join([invocation.program, *[word.text for word in invocation.words]])
-        if effect is not None and permits(forms, line):
+        if effect is not None and permits(forms, invocation.line):
             message = f"this changes {effect} unasked in a skill that a model may start; disable-model-invocation: true"
             yield document.note(message, (invocation.start, invocation.end))
             return

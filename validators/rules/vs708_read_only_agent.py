@@ -17,7 +17,8 @@ _READERS: Final = frozenset({"Plan", "Explore"})
 _CHANGING: Final = pattern(
     r"(?:Edit|MultiEdit|NotebookEdit|Write)(?:\(.*\))?"
     r"|Bash(?:\(\s*(?:\*"
-    r"|(?:docker|podman|kubectl|oc|helm|terraform|tofu|pulumi|git|gh|npm|aws|gcloud|az|rm|mv)(?:[: ]\*)?"
+    r"|(?:docker|podman|nerdctl|kubectl|oc|helm|argocd|flux|terraform|tofu|pulumi|git|gh|npm|aws|gcloud|az|rm|mv)"
+    r"(?:[: ]\*)?"
     r"|kubectl (?:apply|delete|create|replace|patch|edit|scale|set|rollout)\b.*|docker push\b.*|git (?:push|commit)\b.*"
     r"|helm (?:install|upgrade|rollback|uninstall)\b.*|terraform (?:apply|destroy)\b.*)\s*\))?"
 )

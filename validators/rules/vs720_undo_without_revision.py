@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
-from ._commands import fence, script, undoes
+from ..shell.invocations import Invocation
+from ._commands import fence, is_only_tried, script, undoes
 
 
 def _check(document: Document) -> Iterable[Note]:
@@ -20,9 +21,18 @@ def _check(document: Document) -> Iterable[Note]:
         if undoes(invocation):
             message = "this goes back to whatever ran before; name the good revision with --to-revision"
             yield document.note(message, (invocation.start, invocation.end))
-        elif invocation.does("helm", "rollback") and len(invocation.verb) == 2:  # noqa: PLR2004 -- the verb and a release
+        elif _releases_before(invocation) and not is_only_tried(invocation):
             message = "this goes back to whatever was released before; name the revision after the release"
             yield document.note(message, (invocation.start, invocation.end))
+
+
+def _releases_before(invocation: Invocation) -> bool:
+    """Tells whether helm or Argo CD goes back, and is told no revision behind the name, or 0, which is none."""
+    verb = invocation.verb
+    for program, words in (("helm", ("rollback",)), ("argocd", ("app", "rollback"))):
+        if invocation.does(program, *words):
+            return len(verb) == len(words) + 1 or verb[len(words) + 1 : len(words) + 2] == ("0",)
+    return False
 
 
 RULE: Final = Rule(

@@ -10,9 +10,7 @@ from typing import Final
 
 from ..rule import Document, Example, Need, Note, Rule, Severity, Standing
 from ..shell.invocations import Invocation
-from ._commands import CLUSTER, fence, kubectl, workload
-
-_KINDS: Final = frozenset({"statefulset", "statefulsets", "sts", "statefulset.apps", "statefulsets.apps"})
+from ._commands import CLUSTER, fence, is_only_tried, kubectl, workloads
 
 
 def _check(document: Document) -> Iterable[Note]:
@@ -20,7 +18,8 @@ def _check(document: Document) -> Iterable[Note]:
         return
     deletes = [invocation.start for invocation in document.invocations if _deletes_pod(invocation)]
     for invocation in kubectl(document, "rollout", "undo"):
-        if workload(invocation, 2).partition("/")[0] in _KINDS and not any(at > invocation.start for at in deletes):
+        is_set = any(name.startswith("statefulset/") for name in workloads(invocation, 2))
+        if is_set and not is_only_tried(invocation) and not any(at > invocation.start for at in deletes):
             message = "an undo never replaces the broken pod of a StatefulSet; delete that pod afterwards"
             yield document.note(message, (invocation.start, invocation.end))
 

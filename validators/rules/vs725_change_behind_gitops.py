@@ -10,7 +10,7 @@ from typing import Final
 
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ..shell.invocations import Invocation
-from ._commands import CLUSTER, fence
+from ._commands import CLUSTER, fence, is_only_tried
 
 _OWNERS: Final = {"argocd": "Argo CD", "flux": "Flux"}
 _OWN: Final = frozenset({"application", "applications", "app", "appproject", "kustomization", "helmrelease"})
@@ -45,7 +45,7 @@ def _suspends(invocation: Invocation) -> bool:
 
 def _is_by_hand(invocation: Invocation) -> bool:
     verb = invocation.verb
-    if invocation.arguments.value("-n", "--namespace") in _NAMESPACES:
+    if invocation.arguments.value("-n", "--namespace") in _NAMESPACES or is_only_tried(invocation):
         return False
     if verb[:2] in _BY_HAND:
         return True

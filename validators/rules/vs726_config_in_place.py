@@ -6,12 +6,11 @@ name it.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Final
 
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ..shell.invocations import Invocation
-from ._commands import CLUSTER, fence, kubectl
+from ._commands import CLUSTER, PIPES, fence, following, is_only_tried, kubectl
 
 _KINDS: Final = frozenset({"configmap", "configmaps", "cm", "secret", "secrets"})
 _VERBS: Final = frozenset({"edit", "patch", "replace"})
@@ -25,14 +24,27 @@ def _check(document: Document) -> Iterable[Note]:
 
 
 def _in_place(document: Document) -> Iterator[Invocation]:
-    for first, second in pairwise([*document.invocations, *document.invocations[-1:]]):
+    for at, first in enumerate(document.invocations):
         if first.program not in CLUSTER:
             continue
         verb = (*first.verb, "", "")
         kind = verb[1].partition("/")[0]
-        is_piped = verb[0] == "create" and first.command.after == "|" and second.verb[:1] == ("apply",)
-        if kind in _KINDS and (verb[0] in _VERBS or is_piped):
+        is_changed = verb[0] in _VERBS and not is_only_tried(first)
+        if kind in _KINDS and (is_changed or (verb[0] == "create" and _is_applied(document, at))):
             yield first
+
+
+def _is_applied(document: Document, at: int) -> bool:
+    """Tells whether what a command writes comes to an apply, through however many filters."""
+    invocations = document.invocations
+    while invocations[at].command.after in PIPES:
+        then = following(invocations, at)
+        if then is None:
+            return False
+        if then.program in CLUSTER and then.verb[:1] in {("apply",), ("replace",)}:
+            return True
+        at = invocations.index(then, at + 1)
+    return False
 
 
 RULE: Final = Rule(
@@ -52,6 +64,13 @@ BAD: Final = (
     Example(
         name="patched",
         text=fence("kubectl patch configmap shop -p '{}'\nkubectl rollout restart deployment/shop"),
+    ),
+    Example(
+        name="written over, through a filter",
+        text=fence(
+            "kubectl create configmap shop --from-file=a --dry-run=client -o yaml | sed s/a/b/ | kubectl apply -f -\n"
+            "kubectl rollout restart deployment/shop"
+        ),
     ),
     Example(
         name="written over",

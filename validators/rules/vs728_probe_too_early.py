@@ -20,7 +20,7 @@ def _check(document: Document) -> Iterable[Note]:
         return
     for run in together(document):
         for first, second in pairwise(run):
-            is_repeated = second.command.keyword in {"while", "until"} or second.command.depth > 0
+            is_repeated = second.command.keyword in {"while", "until"} or second.command.depth > first.command.depth
             if waits_for_rollout(first) and second.program in _PROBES and not is_repeated:
                 message = "the old version may still answer; ask until the answer names the new one"
                 yield document.note(message, (second.start, second.end))

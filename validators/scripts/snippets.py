@@ -1,15 +1,19 @@
 """The shell text of a script, a Makefile or a pipeline, as snippets with their places.
 
 * A shell script is one snippet. Of a Makefile the lines behind a tab are commands, one recipe is one snippet.
-* Of YAML the values of `run`, `script` and their kin are: texts, lists of texts, and mappings with a `command`.
+* Of YAML the values of `run`, `script` and their kin are: texts, lists of texts, and mappings with a `command`; of
+  `args` what stands behind `-c`.
+* What stands in a mapping that sets a limit of time is bounded. A script of an action that runs JavaScript is no shell.
 * YAML that cannot be read is read as lines, so that nothing passes because of a slip elsewhere in the file.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..frontmatter.composing import YamlError, compose
 from ..frontmatter.head import Entry, Node
 from ..lazy import pattern
+from ..record import changed
 from ..snippet import Snippet
 from .forms import Form, form_of_named
 
@@ -21,8 +25,11 @@ _KEYS = frozenset(
         "sh",
     }
 )  # fmt: skip
-_RECIPE = pattern(r"(?:^\t[^\n]*\n?)+", 8)
+_RECIPE = pattern(r"(?:^\t(?:[^\\\n]|\\[\s\S])*\n?)+", 8)
 _DOCUMENTS = pattern(r"^---[ \t]*$", 8)
+_LIMITS = frozenset({"timeout-minutes", "timeoutInMinutes", "timeout"})
+_NO_SHELL = "actions/github-script"
+_TEXT_FLAG = pattern(r"-[A-Za-z]*c")
 _HEADER = pattern(r"[|>][^\n]*\n?")
 
 
@@ -62,9 +69,21 @@ def _documents(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _below(text: str, node: Node, offset: int) -> Iterator[Snippet]:
+    if any(entry.key in _LIMITS for entry in node.fields):
+        yield from (changed(snippet, is_bounded=True) for snippet in _within(text, node, offset))
+    else:
+        yield from _within(text, node, offset)
+
+
+def _within(text: str, node: Node, offset: int) -> Iterator[Snippet]:
+    is_other = any(entry.key == "uses" and str(entry.value).startswith(_NO_SHELL) for entry in node.fields)
     for entry in node.fields:
+        if is_other and entry.key == "with":
+            continue
         if entry.key in _KEYS:
             yield from _commands(text, entry, offset)
+        elif entry.key == "args" and entry.node.items:
+            yield from _arguments(text, entry.node, offset)
         else:
             yield from _below(text, entry.node, offset)
     for item in node.items:
@@ -80,6 +99,13 @@ def _commands(text: str, entry: Entry, offset: int) -> Iterator[Snippet]:
             yield from _below(text, item, offset) if item.fields else _of_scalar(text, item, offset)
     else:
         yield from _of_scalar(text, node, offset)
+
+
+def _arguments(text: str, node: Node, offset: int) -> Iterator[Snippet]:
+    """Of the arguments of a container, such as `bash -c ...`, only what a shell is given is shell text."""
+    for flag, item in pairwise(node.items):
+        if isinstance(flag.value, str) and _TEXT_FLAG().fullmatch(flag.value):
+            yield from _of_scalar(text, item, offset)
 
 
 def _of_scalar(text: str, node: Node, offset: int) -> Iterator[Snippet]:

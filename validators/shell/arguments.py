@@ -1,55 +1,15 @@
 """Arguments of the programs that rules know: what is a flag, what is its value, and what is left.
 
-Only flags that take their value as the next word have to be known; one that is not is taken for a switch.
+Only flags that take their value as the next word have to be known (`options`); one that is not is taken for a switch.
 """
 
 from collections.abc import Mapping
 
 from ..record import record
+from .options import is_bundling, switches, valued
 from .reading import Word
 
-_KUBECTL = frozenset(
-    {
-        "--as", "--as-group", "--as-uid", "--cache-dir", "--cascade-to", "--certificate-authority",
-        "--client-certificate", "--client-key", "--cluster", "--container", "--context", "--cpu-percent",
-        "--current-replicas", "--env", "--field-manager", "--field-selector", "--filename", "--for",
-        "--from-env-file", "--from-file", "--from-literal", "--grace-period", "--image", "--kubeconfig",
-        "--kustomize", "--limits", "--max", "--min", "--namespace", "--output", "--overrides", "--patch",
-        "--patch-file", "--port", "--profile", "--prune-allowlist", "--raw", "--replicas", "--request-timeout",
-        "--requests", "--revision", "--selector", "--server", "--since", "--since-time", "--sort-by", "--tail",
-        "--target-port", "--timeout", "--to-revision", "--token", "--type", "--user", "--v", "-c", "-k", "-l", "-n",
-        "-o", "-s", "-v",
-    }
-)  # fmt: skip
-_DOCKER = frozenset(
-    {
-        "--build-arg", "--builder", "--cache-from", "--cache-to", "--config", "--context", "--entrypoint", "--env",
-        "--file", "--host", "--image", "--label", "--log-level", "--metadata-file", "--name", "--network", "--output",
-        "--platform", "--progress", "--publish", "--secret", "--since", "--ssh", "--tag", "--tail", "--target",
-        "--until", "--user", "--volume", "--workdir", "-H", "-c", "-e", "-f", "-l", "-n", "-o", "-p", "-t", "-u",
-        "-v", "-w",
-    }
-)  # fmt: skip
-_HELM = frozenset(
-    {
-        "--description", "--history-max", "--kube-context", "--kube-token", "--kubeconfig", "--max", "--namespace",
-        "--output", "--post-renderer", "--repo", "--set", "--set-file", "--set-json", "--set-string", "--timeout",
-        "--values", "--version", "-f", "-n", "-o",
-    }
-)  # fmt: skip
-_OTHERS = frozenset(
-    {
-        "--context", "--kubeconfig", "--namespace", "--output", "--revision", "--server", "--stack", "--timeout",
-        "-n", "-o",
-    }
-)  # fmt: skip
-TABLES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("kubectl", "oc"), _KUBECTL),
-    **dict.fromkeys(("docker", "podman", "nerdctl", "buildah"), _DOCKER),
-    "helm": _HELM,
-}
-_SHORT_FILE = frozenset({"-f"})
-_SHORT = 2
+_ON = frozenset({"true", "t", "1"})
 
 
 @record
@@ -66,15 +26,14 @@ class Arguments:
         return next((self.flags[name] for name in names if name in self.flags), None)
 
     def is_on(self, *names: str) -> bool:
-        """Tells whether a switch is given and not switched off: `--watch`, not `--watch=false`."""
-        return any(name in self.flags and (self.flags[name] or "true") != "false" for name in names)
+        """Tells whether a switch is given, and is one here: `--watch`, not `--watch=false`, nor `compose -f a.yml`."""
+        return any(name in self.flags and (self.flags[name] or "true").lower() in _ON for name in names)
 
 
 def read_arguments(program: str, words: tuple[Word, ...]) -> Arguments:
     """Splits the words after a program into flags and the rest."""
-    valued = TABLES.get(program, _OTHERS)
-    if program in {"kubectl", "oc"} and not any(word.text in {"logs", "log"} for word in words):
-        valued = valued | _SHORT_FILE
+    every = valued(program)
+    is_bundled = is_bundling(program)
     plain: list[Word] = []
     flags: dict[str, str | None] = {}
     at = 0
@@ -86,18 +45,31 @@ def read_arguments(program: str, words: tuple[Word, ...]) -> Arguments:
         if not text.startswith("-") or text == "-":
             plain.append(words[at - 1])
             continue
-        name, value = _flag(text, valued)
-        if value is None and name in valued and at < len(words):
+        taking = every - switches(program, [word.text for word in plain[:2]])
+        names, value = _split(text, taking) if is_bundled else _named(text)
+        flags.update(dict.fromkeys(names[:-1]))
+        if value is None and names[-1] in taking and at < len(words):
             value = words[at].text
             at += 1
-        flags[name] = value
+        flags[names[-1]] = value
     return Arguments(plain=tuple(plain), flags=flags)
 
 
-def _flag(text: str, valued: frozenset[str]) -> tuple[str, str | None]:
+def _named(text: str) -> tuple[list[str], str | None]:
     name, equals, value = text.partition("=")
-    if equals:
-        return name, value
-    if not text.startswith("--") and len(text) > _SHORT and text[:_SHORT] in valued:
-        return text[:_SHORT], text[_SHORT:]
-    return text, None
+    return [name], value if equals else None
+
+
+def _split(text: str, taking: frozenset[str]) -> tuple[list[str], str | None]:
+    """Splits `-itv/a:/b` into its letters and the value of the last one."""
+    if text.startswith("--") or "$" in text:
+        return _named(text)
+    names: list[str] = []
+    for at, letter in enumerate(text[1:], start=2):
+        names.append(f"-{letter}")
+        rest = text[at:]
+        if rest.startswith("="):
+            return names, rest[1:]
+        if names[-1] in taking:
+            return names, rest or None
+    return names, None

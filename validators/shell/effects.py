@@ -21,7 +21,7 @@ _CLUSTER_VERBS = frozenset(
         "label", "patch", "replace", "run", "scale", "set", "taint", "uncordon",
     }
 )  # fmt: skip
-_ROLLOUT_VERBS = frozenset({"undo", "restart", "pause", "resume"})
+_ROLLOUT_VERBS = frozenset({"undo", "restart", "pause", "resume", "latest", "retry", "cancel"})
 _APPLY_READS = frozenset({"view-last-applied"})
 _HELM_VERBS = frozenset({"install", "upgrade", "rollback", "uninstall", "delete", "del"})
 _ARGO_VERBS = frozenset({"sync", "set", "rollback", "delete", "create", "patch", "unset"})
@@ -39,8 +39,10 @@ def changes(invocation: Invocation) -> Effect | None:
 
 
 def is_rehearsal(invocation: Invocation) -> bool:
-    """Tells whether it says `--dry-run` and means it."""
+    """Tells whether it says `--dry-run` and means it, or only changes what it is given: `--local`."""
     arguments = invocation.arguments
+    if arguments.is_on("--local"):
+        return True
     return arguments.has("--dry-run") and (arguments.value("--dry-run") or "client") not in {"none", "false"}
 
 
@@ -61,7 +63,13 @@ def _docker(invocation: Invocation) -> Effect | None:
         return Effect.CLUSTER
     pushes = verb[:1] == ("push",) or verb[:2] in {("image", "push"), ("manifest", "push"), ("compose", "push")}
     builds = verb[:1] == ("build",) or verb[:2] in {("buildx", "build"), ("buildx", "bake")}
-    return Effect.REGISTRY if pushes or (builds and invocation.arguments.is_on("--push")) else None
+    return Effect.REGISTRY if pushes or (builds and is_pushed(invocation)) else None
+
+
+def is_pushed(invocation: Invocation) -> bool:
+    """Tells whether a build ends in a registry."""
+    output = invocation.arguments.value("-o", "--output") or ""
+    return invocation.arguments.is_on("--push") or "type=registry" in output or "push=true" in output
 
 
 def _helm(invocation: Invocation) -> Effect | None:

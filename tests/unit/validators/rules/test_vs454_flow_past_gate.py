@@ -39,5 +39,13 @@ def test_two_gates_on_two_ways_are_enough() -> None:
     assert marked("VS454", _flow(nodes, f"Start -> Verify; Start -> Approval; Approval -> Ship; {EDGES}")) == []
 
 
+@pytest.mark.parametrize(
+    "node", ["SafetyGate", "safety_gate", 'T [label="1. Run the tests"]', "PreDeployChecks", 'C [label="Confirm"]']
+)
+def test_gate_however_it_is_called_is_one(node: str) -> None:
+    name = node.split(maxsplit=1)[0]
+    assert marked("VS454", _flow(f"Start; {node}; {NODES}", f"Start -> {name}; {name} -> Ship; {EDGES}")) == []
+
+
 def test_skill_without_a_gate_is_the_matter_of_another_rule() -> None:
     assert marked("VS454", _flow(f"Start; {NODES}", "Start -> Ship;", gates="")) == []

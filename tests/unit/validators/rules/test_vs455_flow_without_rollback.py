@@ -20,10 +20,26 @@ def test_node_that_ends_without_going_back_is_no_rollback() -> None:
 
 
 @pytest.mark.parametrize(
-    "node", ["Rollback", 'Back [label="Roll back"]', 'R [label="Restore the last version"]', "Undo"]
+    "node",
+    [
+        "Rollback",
+        'Back [label="Roll back"]',
+        'R [label="Restore the last version"]',
+        "Undo",
+        "RollBack",
+        "roll_back",
+        'R [label="Rolling back"]',
+        'R [label="Rolled back"]',
+        'R [label="Roll it back"]',
+        'R [label="roll-back"]',
+    ],
 )
 def test_node_for_the_rollback_however_it_is_called_is_enough(node: str) -> None:
     assert places("VS455", _flow(f"{NODES} {node};")) == []
+
+
+def test_arrow_that_says_that_it_goes_back_is_enough() -> None:
+    assert places("VS455", _flow(NODES, f'{EDGES} Ship -> Verify [label="Errors: roll back"];')) == []
 
 
 def test_skill_without_a_rollback_has_nothing_to_come_to() -> None:

@@ -22,8 +22,9 @@ def test_only_the_way_without_a_label_is_found() -> None:
 
 
 def test_empty_label_says_nothing() -> None:
-    text = _flow('Verify -> Ship; Ship -> Done [label=""]; Ship -> Undo [label="Errors"];')
-    assert places("VS457", text) == _columns(text, "Ship -> Done")
+    for label in ("", " "):
+        text = _flow(f'Verify -> Ship; Ship -> Done [label="{label}"]; Ship -> Undo [label="Errors"];')
+        assert places("VS457", text) == _columns(text, "Ship -> Done")
 
 
 def test_one_way_and_ways_that_meet_are_left_alone() -> None:

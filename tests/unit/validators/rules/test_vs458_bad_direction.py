@@ -28,6 +28,15 @@ def test_direction_that_graphviz_knows_is_left_alone(way: str) -> None:
     assert marked("VS458", _flow(way)) == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["// rankdir=TD\n", "/* rankdir=TD\n */", "\n# rankdir=TD\n", 'Ship [label="rankdir=TD"];', '// a "quote\n'],
+)
+def test_direction_in_a_comment_or_a_label_draws_nothing(written: str) -> None:
+    assert marked("VS458", _flow("TB").replace("Ship; Done;", f"{written} Ship; Done;")) == []
+    assert len(marked("VS458", _flow("TD").replace("Ship; Done;", f"{written} Ship; Done;"))) == 1
+
+
 def test_drawing_outside_the_flow_is_left_alone() -> None:
     assert marked("VS458", f"{_flow('TB')}\n```dot\ndigraph Other {{ rankdir=TD; }}\n```\n") == []
     assert marked("VS458", f"{HEAD}\nrankdir=TD\n") == []

@@ -26,6 +26,20 @@ def test_each_program_is_named_once() -> None:
     assert marked("VS704", text) == [("10:1", "npm test"), ("12:1", "make all")]
 
 
+def test_command_on_another_machine_is_one_of_ssh() -> None:
+    commands = "ssh host docker ps\nssh host 'docker ps; docker images'"
+    assert marked("VS704", _fork("Bash(ssh:*)", commands)) == []
+    assert marked("VS704", _fork("Bash(docker:*)", commands)) == [("10:1", "ssh host docker ps")]
+
+
+def test_what_a_shell_is_given_is_asked_with_the_shell() -> None:
+    assert marked("VS704", _fork("Bash(bash:*)", "bash -c 'docker ps'")) == []
+
+
+def test_commands_of_powershell_are_not_those_of_bash() -> None:
+    assert marked("VS704", _fork("Read", "npm test").replace("```bash", "```powershell")) == []
+
+
 def test_other_command_of_a_program_that_is_named_is_found() -> None:
     assert marked("VS704", _fork("Bash(npm test)", "npm test\nnpm publish")) == [("11:1", "npm publish")]
 

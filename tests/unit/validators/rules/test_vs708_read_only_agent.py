@@ -11,6 +11,7 @@ from validators.rules.vs708_read_only_agent import _fork
     ("agent", "tools"),
     [
         ("Plan", "Read, Bash(kubectl:*)"),
+        ("Plan", "Read, Bash(argocd:*)"),
         ("Explore", "Read, Write"),
         ("Plan", "Bash"),
         ("Plan", "Bash(*)"),

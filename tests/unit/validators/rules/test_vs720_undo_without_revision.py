@@ -40,3 +40,19 @@ def test_undo_of_a_rollback_is_found_in_its_element() -> None:
 )
 def test_undo_that_names_its_revision_is_left_alone(command: str) -> None:
     assert in_script("VS720", f"{command}\n") == []
+
+
+def test_command_that_is_only_tried_changes_nothing() -> None:
+    text = "kubectl rollout undo deployment/shop --dry-run=server\n"
+    assert in_script("VS720", text) == []
+    assert len(in_script("VS720", text.replace("--dry-run", "--now"))) == 1
+
+
+@pytest.mark.parametrize("command", ["helm rollback shop 0", "argocd app rollback shop", "helm -n a rollback shop"])
+def test_release_that_goes_back_to_whatever_was_before_is_found(command: str) -> None:
+    assert in_script("VS720", f"{command}\n") == [("1:1", command)]
+
+
+@pytest.mark.parametrize("command", ["helm rollback shop 3", "argocd app rollback a 4", "helm rollback a --dry-run"])
+def test_release_that_names_its_revision_or_is_only_tried_is_left_alone(command: str) -> None:
+    assert in_script("VS720", f"{command}\n") == []

@@ -30,3 +30,9 @@ def test_undo_whose_broken_pod_is_deleted_afterwards_is_left_alone(pod: str) -> 
 @pytest.mark.parametrize("command", ["kubectl rollout undo deployment/sts", "kubectl rollout restart sts/db"])
 def test_other_workloads_and_other_verbs_are_left_alone(command: str) -> None:
     assert in_script("VS723", f"{command}\n") == []
+
+
+def test_command_that_is_only_tried_changes_nothing() -> None:
+    text = "kubectl rollout undo sts/db --to-revision=3 --dry-run=client\n"
+    assert in_script("VS723", text) == []
+    assert len(in_script("VS723", text.replace("--dry-run", "--now"))) == 1

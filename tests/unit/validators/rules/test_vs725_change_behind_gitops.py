@@ -55,3 +55,9 @@ def test_look_and_change_of_the_owner_itself_are_left_alone(command: str) -> Non
 def test_word_argocd_alone_owns_nothing() -> None:
     text = "# argocd comes later\nkubectl scale deploy/shop --replicas=3\n"
     assert in_script("VS725", text) == []
+
+
+def test_command_that_is_only_tried_changes_nothing() -> None:
+    text = "argocd app sync shop\nkubectl scale deploy/shop --replicas=3 --dry-run=server\n"
+    assert in_script("VS725", text) == []
+    assert len(in_script("VS725", text.replace("--dry-run", "--now"))) == 1

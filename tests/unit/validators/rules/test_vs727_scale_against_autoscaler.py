@@ -19,6 +19,23 @@ def test_number_that_is_set_by_hand_is_found(command: str) -> None:
     assert in_script("VS727", f"{AUTOSCALE}\n{command}\n") == [("2:1", command)]
 
 
+@pytest.mark.parametrize("flag", ["-n", "--namespace", "--context"])
+def test_workload_of_the_same_name_elsewhere_is_another_one(flag: str) -> None:
+    here, there = AUTOSCALE.replace("kubectl", f"kubectl {flag} a"), f"kubectl {flag} b scale deploy/shop --replicas=3"
+    assert in_script("VS727", f"{here}\n{there}\n") == []
+    same = there.replace(" b ", " a ")
+    assert in_script("VS727", f"{here}\n{same}\n") == [("2:1", same)]
+
+
+def test_namespace_of_a_manifest_counts_too() -> None:
+    text = _MANIFESTS.replace("name: shop\nspec:\n  scale", "name: shop\n  namespace: a\nspec:\n  scale")
+    scale = fence("kubectl -n b scale deployment/shop --replicas=5")
+    assert marked("VS727", scale + text.replace("  replicas: 3\n", "")) == []
+    assert len(marked("VS727", scale.replace("-n b", "-n a") + text.replace("  replicas: 3\n", ""))) == 1
+    other = text.replace("name: shop\nspec:\n  replicas", "name: shop\n  namespace: b\nspec:\n  replicas")
+    assert marked("VS727", fence("kubectl apply -f deploy/") + other) == []
+
+
 def test_replicas_in_the_manifest_of_what_is_autoscaled_are_found() -> None:
     text = fence("kubectl apply -f deploy/") + _MANIFESTS
     line = text.splitlines().index("  replicas: 3") + 1
@@ -49,3 +66,9 @@ def test_replicas_of_another_workload_are_left_alone() -> None:
         "  name: shop\nspec:\n  replicas", "  name: a\nspec:\n  replicas"
     )
     assert marked("VS727", text) == []
+
+
+def test_command_that_is_only_tried_changes_nothing() -> None:
+    text = "kubectl autoscale deploy/a --max=9\nkubectl scale deploy/a --replicas=3 --dry-run=server\n"
+    assert in_script("VS727", text) == []
+    assert len(in_script("VS727", text.replace("--dry-run", "--now"))) == 1

@@ -15,6 +15,10 @@ def test_probe_right_after_the_rollout_is_found(probe: str) -> None:
     assert in_script("VS728", f"{STATUS}\n{probe}\n") == [("2:1", probe)]
 
 
+def test_probe_in_a_text_for_a_shell_is_found() -> None:
+    assert in_script("VS728", f"bash -c '{STATUS}; {CURL}'\n") == [(f"1:{len(STATUS) + 12}", CURL)]
+
+
 def test_probe_on_the_line_of_the_rollout_is_found() -> None:
     assert in_script("VS728", f"{STATUS} && {CURL}\n") == [(f"1:{len(STATUS) + 5}", CURL)]
 
