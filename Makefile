@@ -13,8 +13,11 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 # Paths that `make test` and `make unit` take, for example `make unit TESTS=tests/unit/testbed`.
 TESTS ?=
 PYTEST_FLAGS ?=
+# How long `make fuzz` goes on, and what its chance begins with.
+SECONDS ?= 60
+SEED ?= 1
 
-.PHONY: help setup bed demo test unit check lint types arch docs docs-check bench fix clean
+.PHONY: help setup bed demo test unit check lint types arch docs docs-check bench fuzz fix clean
 
 help: ## Show this help
 	@echo "Usage: make TARGET"
@@ -73,11 +76,15 @@ bench: setup bed ## Measure the test bed, the tool, the guard and the linter bes
 	@$(RUN)/python -m tools.guard_bench
 	@$(RUN)/python -m tools.lint_bench
 
+fuzz: ## Feed the linter with what a coverage-guided fuzzer makes (SECONDS=60 SEED=1), until something breaks
+	@tools/setup --group fuzz
+	@$(RUN)/python -m tools.lint_fuzz --seconds $(SECONDS) --seed $(SEED)
+
 fix: setup ## Let ruff repair and format what it can
 	@$(RUN)/ruff check --fix --quiet . || true
 	@$(RUN)/ruff format --quiet .
 
 clean: ## Remove what the other targets made in this folder (the cache of the test bed stays)
 	@echo "==> removing .venv, .tools and caches"
-	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .fuzz dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

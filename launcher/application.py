@@ -17,7 +17,7 @@ SCRIPTS = {
     "deploy-production-mcp": ("mcp_server.__main__", "run"),
     "validate-skill": ("validators.cli", "run"),
     "validate-skill-lsp": ("validators.lsp.__main__", "run"),
-    "validate-skill-mcp": ("validators.mcp", "run"),
+    "validate-skill-mcp": ("validators.mcp.__main__", "run"),
 }
 
 

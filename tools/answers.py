@@ -53,10 +53,9 @@ def answers_text() -> str:
 
 def requirements_text(uv: str) -> str:
     """Returns what `launcher/requirements.txt` must hold, by the uv that is named."""
-    argv = [uv, "export", "--quiet", "--frozen", "--no-dev", "--no-emit-project", "--no-header", "--no-annotate"]
-    done = subprocess.run(
-        [*argv, "--format", "requirements.txt"], cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=True
-    )
+    argv = [uv, "export", "--quiet", "--frozen", "--no-dev", "--extra", "deploy", "--no-emit-project"]
+    argv += ["--no-header", "--no-annotate", "--format", "requirements.txt"]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=True)
     return done.stdout
 
 

@@ -77,6 +77,8 @@ class Document:
         """Why there are no bytes, when the file could not be read."""
         self.silence: Silence | None = None
         """What its comments silence; set when all other rules have been asked, for the rules about suppressions."""
+        self._refusals: dict[int, int] = {}
+        """Where the first word that forbids ends in a line, by where the line begins; beyond it when there is none."""
 
     # -- text and places ---------------------------------------------------------------------------------
 
@@ -255,7 +257,12 @@ class Document:
         """Code in a sentence is no instruction where it is forbidden."""
         if snippet.origin != "code":
             return True
-        return _REFUSED.search(self.text, self.line_range(snippet.start)[0], snippet.start) is None
+        # Asked for each of them, a line with many would be searched as many times.
+        start, end = self.line_range(snippet.start)
+        if start not in self._refusals:
+            refused = _REFUSED.search(self.text, start, end)
+            self._refusals[start] = end + 1 if refused is None else refused.end()
+        return snippet.start < self._refusals[start]
 
     @cached_property
     def standing(self) -> Standing:

@@ -61,18 +61,23 @@ def _wanted(document: Document, policy: Policy, *, unsafe: bool) -> list[Fix]:
 
 
 def _applied(document: Document, wanted: Sequence[Fix]) -> tuple[Document | None, list[Fix]]:
-    """Applies all together; when that changes the meaning, one after the other, and leaves out whichever does."""
-    apart = _apart(wanted)
-    if not apart:
+    """Applies all together; when that changes the meaning, as many as do not."""
+    if not wanted:
         return None, []
-    together = _edited(document, apart)
-    if _keeps(document, together, apart):
-        return together, apart
-    for fix in apart:
-        alone = _edited(document, [fix])
-        if _keeps(document, alone, [fix]):
-            return alone, [fix]
-    return None, []
+    after, chosen = _kept(document, _apart(wanted), [])
+    return after if chosen else None, chosen
+
+
+def _kept(document: Document, fixes: list[Fix], chosen: list[Fix]) -> tuple[Document, list[Fix]]:
+    """Returns the document after fixes that are chosen, and after whichever of the others keep the meaning too."""
+    both = [*chosen, *fixes]
+    after = _edited(document, both)
+    if _keeps(document, after, both):
+        return after, both
+    half = len(fixes) // 2
+    if not half:
+        return _edited(document, chosen), chosen
+    return _kept(document, fixes[half:], _kept(document, fixes[:half], chosen)[1])
 
 
 def _apart(wanted: Sequence[Fix]) -> list[Fix]:

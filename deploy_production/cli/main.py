@@ -11,6 +11,8 @@ from deploy_production.cli.screen import Mode, Screen, choose_mode
 from deploy_production.cli.session import Session
 from deploy_production.cli.surroundings import Surroundings, process_surroundings
 from deploy_production.cli.usage import Parser
+from deploy_production.errors import ExitCode
+from deploy_production.installed import require
 
 _EPILOG = (
     "Exit codes: 0 done, 2 usage, 3 input, 4 environment, 5 record, 10/11 gate, 20 rolled back, 21 ROLLBACK FAILED, \
@@ -21,6 +23,7 @@ _EPILOG = (
 
 def run() -> None:
     """The console script."""
+    require("deploy", program="deploy-production", exit_code=ExitCode.ENVIRONMENT)
     sys.exit(main(sys.argv[1:], process_surroundings()))
 
 

@@ -16,10 +16,10 @@ from deploy_production.adapters.process import SystemProcesses
 from deploy_production.model.invocation import Agent
 from deploy_production.model.run import Plan, RunId
 from deploy_production.ports import Entry
-from mcp_server.__main__ import serve
 from mcp_server.audit import Audit
 from mcp_server.face import Face
 from mcp_server.pace import Pace
+from mcp_server.process import serve
 from mcp_server.server import build_server
 from tests.simulators.clock import FakeClock
 from tests.simulators.usecases import RecordedUseCases

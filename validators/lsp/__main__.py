@@ -3,24 +3,22 @@
 import sys
 from typing import NoReturn
 
+from deploy_production.installed import require
+
 from ..exits import Exit
 
-_REMEDY = "validate-skill-lsp needs pygls; install it with the extra lsp: deploy-production[lsp]\n"
+_PROGRAM = "validate-skill-lsp"
 
 
 def run() -> NoReturn:
     """Serves one editor until it says so or is gone; takes `--stdio`, as editors pass it, and nothing else."""
     unknown = [argument for argument in sys.argv[1:] if argument != "--stdio"]
     if unknown:
-        sys.stderr.write(f"validate-skill-lsp: unknown argument {unknown[0]!a}; it speaks on stdin and stdout\n")
+        sys.stderr.write(f"{_PROGRAM}: unknown argument {unknown[0]!a}; it speaks on stdin and stdout\n")
         sys.exit(Exit.USAGE)
-    try:
-        from .server import build_server
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol"}:
-            raise
-        sys.stderr.write(_REMEDY)
-        sys.exit(Exit.USAGE)
+    require("lsp", program=_PROGRAM, exit_code=Exit.USAGE)
+    from .server import build_server
+
     build_server(_version()).start_io()
     sys.exit(Exit.CLEAN)
 

@@ -16,9 +16,24 @@ def _check(document: Document) -> Iterable[Note]:
     first, last = document.line_range(end)
     if document.text[first:last].strip() == "---" and first == end:
         return
-    dash = Fix(title="Write a long dash", edits=(Edit(start=end, end=end + 3, text="—"),), is_safe=False)
     message = 'the client ends the frontmatter at this "---"; write it differently'
-    yield document.note(message, (end, end + 3), *((dash,) if first < end else ()))
+    inside = _before_the_next_line(document.text, end)
+    dashes = Fix(
+        title="Write a long dash", edits=tuple(Edit(start=at, end=at + 3, text="—") for at in inside), is_safe=False
+    )
+    yield document.note(message, (end, end + 3), *((dashes,) if inside else ()))
+
+
+def _before_the_next_line(text: str, end: int) -> list[int]:
+    """Returns where "---" stands before the one that begins a line; nothing when none does: the first is the end."""
+    found: list[int] = []
+    at = end
+    while at >= 0:
+        if text[at - 1] == "\n":
+            return found
+        found.append(at)
+        at = text.find("---", at + 3)
+    return []
 
 
 RULE: Final = Rule(

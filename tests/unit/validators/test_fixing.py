@@ -5,11 +5,12 @@ from hypothesis import strategies as st
 from tests.unit.validators._checked import a_document
 from validators.catalogue import Entry, catalogue
 from validators.document import Document
-from validators.fixing import fix_document
+from validators.fixing import MAX_ROUNDS, fix_document
 from validators.meaning import meaning
 from validators.neighbours import GivenNeighbours
 from validators.policy import Policy
 from validators.rule import Example
+from validators.rules._examples import CHECK, HEAD, gate
 from validators.rules._suppressed import silenced
 
 UNUSED = silenced("validate-skill: ignore[VS104, VS203] -- No previews.")
@@ -52,6 +53,15 @@ def test_fix_keeps_line_ends_and_mark_of_the_file() -> None:
 def test_file_that_is_not_utf_8_is_left_alone() -> None:
     data = UNUSED.encode() + b"\xff"
     assert _fixed(a_document(data)).data == data
+
+
+def test_one_fix_that_changes_the_meaning_holds_up_no_other() -> None:
+    told = CHECK.replace("BLOCK", "See [a](references\\more.md), then BLOCK")
+    links = "".join(f"See [a](references\\{number}.md).\n\n" for number in range(MAX_ROUNDS + 5))
+    fixed = _fixed(a_document(f"{HEAD}\n{links}{gate(told)}"))
+    assert [line for line in fixed.text.splitlines() if "\\" in line] == [
+        line for line in told.splitlines() if "\\" in line
+    ]
 
 
 @settings(max_examples=150, deadline=None)

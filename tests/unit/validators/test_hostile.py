@@ -45,6 +45,7 @@ PATTERNS = {
     "quotes": "> " * (SIZE // 2),
     "bullets": "- " * (SIZE // 2),
     "commands": "```bash\n" + "kubectl apply -f x | cat && docker push a:latest\n" * (SIZE // 50) + "```\n",
+    "commands in one line": "<safety_gate>\n</safety_gate>\n" + "`oc a` " * (SIZE // 7),
     "shell words": "```bash\nkubectl " + "$(" * (SIZE // 2) + "\n```\n",
     "quoted words": "```bash\nkubectl " + "'\"" * (SIZE // 2) + "\n```\n",
     "braces": "```bash\nkubectl get {" + "a,{" * (SIZE // 3) + "\n```\n",

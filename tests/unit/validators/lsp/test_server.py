@@ -275,13 +275,6 @@ def test_an_unknown_argument_is_refused() -> None:
     assert "--tcp" in done.stderr
 
 
-def test_without_its_library_the_server_says_what_to_install() -> None:
-    code = "import sys; sys.modules['pygls'] = None; from validators.lsp.__main__ import run; sys.argv[1:] = []; run()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
-    assert done.returncode == 2
-    assert "deploy-production[lsp]" in done.stderr
-
-
 def test_questions_at_once_are_all_answered(skill: Path) -> None:
     async def conversation() -> None:
         async with started(skill.parent) as editor:

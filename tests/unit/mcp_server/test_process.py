@@ -6,7 +6,7 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
-from mcp_server.__main__ import repository_directory
+from mcp_server.process import repository_directory
 from tests.simulators.clock import FakeClock
 from tests.simulators.mcp_client import ERAS, Era
 from tests.simulators.usecases import a_plan
@@ -59,7 +59,7 @@ def test_a_wait_that_its_client_gives_up_harms_nothing(tmp_path: Path) -> None:
 
 def test_the_shipped_server_lists_its_tools_without_loading_what_only_calls_need() -> None:
     code = (
-        "import sys, mcp_server.__main__\n"
+        "import sys, mcp_server.process\n"
         "from mcp_server.face import Face\n"
         "from mcp_server.server import build_server\n"
         "build_server(Face(lambda: None, actor='a'), version='1', log=lambda e: None, audit=None, pace=None)\n"

@@ -1,13 +1,7 @@
-"""`validate-skill-mcp`: an MCP server on stdin and stdout with one tool that only reads. All that knows the SDK here.
-
-The project is the folder that `CLAUDE_PROJECT_DIR` names, else the current one.
-"""
+"""The server with its one tool, which only reads; all that knows the SDK in the linter."""
 
 import json
-import os
-import signal
-import sys
-from typing import Any, NoReturn
+from typing import Any
 
 import anyio
 from anyio.to_thread import run_sync
@@ -22,8 +16,8 @@ from mcp.types import (
     ToolAnnotations,
 )
 
-from .answering import QuestionError, answer, read_question
-from .note import Profile
+from ..answering import QuestionError, answer, read_question
+from ..note import Profile
 
 NAME = "validate-skill"
 TOOL = "validate_skill"
@@ -114,32 +108,11 @@ def _refused(why: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(type="text", text=why)], is_error=True)
 
 
-def run() -> NoReturn:
-    """The console script: serves until stdin ends or a signal asks to stop."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # The SDK's reader blocks in a thread; there is nothing to put in order.
-        signal.signal(number, signal.SIG_DFL)
-    if sys.argv[1:]:
-        sys.stderr.write(f"validate-skill-mcp: unknown argument {sys.argv[1]!a}; it speaks on stdin and stdout\n")
-        sys.exit(2)
-    server = build_server(os.environ.get("CLAUDE_PROJECT_DIR") or ".", _version())
-    anyio.run(_serve, server)
-    sys.exit(0)
+def serve(project: str, version: str) -> None:
+    """Serves until stdin ends."""
+    anyio.run(_serve, build_server(project, version))
 
 
 async def _serve(server: Server[dict[str, Any]]) -> None:
     async with stdio_server() as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("deploy-production")
-    except PackageNotFoundError:
-        return "0"
-
-
-if __name__ == "__main__":
-    run()
