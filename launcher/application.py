@@ -15,7 +15,9 @@ NAME = "deploy-production"
 SCRIPTS = {
     "deploy-production": ("deploy_production.cli.main", "run"),
     "deploy-production-mcp": ("mcp_server.__main__", "run"),
+    # No front that remembers: what stands here is started by programs, and each text once.
     "validate-skill": ("validators.cli", "run"),
+    "validate-skill-anew": ("validators.cli", "run"),
     "validate-skill-lsp": ("validators.lsp.__main__", "run"),
     "validate-skill-mcp": ("validators.mcp.__main__", "run"),
 }

@@ -2,16 +2,18 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tools.lint_bench import PROGRAM, verdict
+from tools.lint_bench import verdict
 from tools.lint_matrix.case import Case, shipped, write
 from tools.lint_matrix.defects import DEFECTS
 from tools.lint_matrix.tree import write_tree
 from tools.lint_matrix.valid import PLAIN_CASE, VALID
 
+PROGRAM = Path(sys.executable).with_name("validate-skill")
 FOUND = [case for case in DEFECTS if not case.is_missed]
 LEFT = [case for case in DEFECTS if case.is_missed]
 SAMPLE = 11

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -10,11 +11,11 @@ import jsonschema
 import pytest
 
 from tools import npm
-from tools.lint_bench import PROGRAM
 from tools.lint_matrix.case import write
 from tools.lint_matrix.defects import DEFECTS
 
 pytestmark = pytest.mark.npm
+PROGRAM = Path(sys.executable).with_name("validate-skill")
 PACKAGE = "@microsoft/jest-sarif@1.0.0-beta.0"
 MEMBER = "package/lib/schemas/sarif-2.1.0-rtm.5.json"
 SHA256 = "2d99159ae54a3eea97f81781cff48780548657c35949f4b7f25e99a2ba4de4f8"

@@ -27,7 +27,8 @@ def test_what_is_shipped_is_what_a_wheel_would_hold() -> None:
     assert list(PACKAGES) == wheel["packages"]
     assert dict([SKILL]) == wheel["force-include"]
     declared = {name: ":".join(place) for name, place in SCRIPTS.items()}
-    assert declared == build["project"]["scripts"]
+    anew = build["project"]["scripts"]["validate-skill-anew"]
+    assert declared == build["project"]["scripts"] | dict.fromkeys(wheel["shared-scripts"].values(), anew)
 
 
 def test_no_compiled_module_is_shipped(plugin: Plugin) -> None:
