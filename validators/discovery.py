@@ -72,7 +72,7 @@ def _search(root: str) -> Iterator[Target]:
         folders[:] = sorted(name for name in folders if _is_searched(name))
         if "SKILL.md" in files:
             yield Target(path=disk.join(folder, "SKILL.md"))
-        if disk.name(folder) == MANIFEST_FOLDER:
+        if folder.endswith(MANIFEST_FOLDER) and disk.name(folder) == MANIFEST_FOLDER:
             yield from (_named(disk.join(folder, name)) for name in files if name in _MANIFESTS)
 
 

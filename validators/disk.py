@@ -3,7 +3,7 @@
 """The file system as the linter uses it: plain paths as text, nothing raised but `OSError`, reading bounded."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 MAX_BYTES = 4 * 1024 * 1024
 BYTES, THERE, FOLDER, NAMES = "bytes", "there", "folder", "names"
@@ -30,6 +30,13 @@ class _Watch:
         is_one = self.looked.setdefault((kind, whole), answer) == answer
         if not is_one or not whole.isprintable() or "\\" in whole or "\n" in answer:
             self.looked = None
+
+    def note_folder(self, folder: str, folders: Iterable[str], others: Iterable[str]) -> None:
+        if self.looked is None:
+            return
+        self.note(NAMES, folder, "/".join(sorted([*folders, *others])))
+        for name in others:
+            self.note(FOLDER, f"{folder}/{name}", "yes" if os.path.isdir(f"{folder}/{name}") else "")
 
     def note_bytes(self, path: str, data: bytes) -> None:
         if self.looked is not None:
@@ -176,8 +183,23 @@ def names(path: str) -> tuple[str, ...]:
 
 def walk(root: str) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yields folder, folders and files from the top down; taking names out of the folders skips these."""
-    for folder, folders, files in os.walk(root):
-        _WATCH.note(NAMES, folder, "/".join(sorted([*folders, *files])))
-        for name in files:
-            _WATCH.note(FOLDER, f"{folder}/{name}", "")
+    todo = [root]
+    while todo:
+        folder = todo.pop()
+        folders, files = _entries(folder)
+        _WATCH.note_folder(folder, folders, files)
         yield folder, folders, files
+        todo += [f"{folder}/{name}" for name in folders]
+
+
+def _entries(folder: str) -> tuple[list[str], list[str]]:
+    """Returns the folders in a folder that are no links, and all else."""
+    folders: list[str] = []
+    others: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                (folders if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
+    except OSError:
+        spoil()
+    return folders, others

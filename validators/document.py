@@ -312,7 +312,7 @@ _MET: Mapping[Kind, Mapping[Need, Callable[[Document], bool]]] = {
         Need.FILE: _always,
         Need.TEXT: _always,
         Need.FRONTMATTER: lambda document: document.head.reading is not Reading.ABSENT,
-        Need.MARKDOWN: lambda document: bool(document.body.strip()),
+        Need.MARKDOWN: lambda document: bool(document.body) and not document.body.isspace(),
         Need.MARKUP: lambda document: any(mark in document.body for mark in ("<", "```", "~~~")),
         Need.LINKS: lambda document: "](" in document.body or "]:" in document.body,
         Need.CONTROL: lambda document: document.has_control,

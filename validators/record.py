@@ -25,28 +25,32 @@ def record(cls: type[T]) -> type[T]:
         "__repr__": _repr,
         **own,
         "__slots__": names,
-        "__init__": _init(cls.__name__, names, defaults),
         "__setattr__": _refuse,
         "__delattr__": _refuse,
         "__getstate__": _values,
         "__setstate__": _restore,
     }
     made: type[T] = type(cls.__name__, cls.__bases__, body)
+    setattr(made, "__init__", _init(made, names, defaults))  # noqa: B010 -- it is made of the class, so it comes later
     return made
 
 
-def _init(owner: str, names: tuple[str, ...], defaults: Mapping[str, Any]) -> Callable[..., None]:
-    known = frozenset(names)
-    put = object.__setattr__
+def _init(made: type, names: tuple[str, ...], defaults: Mapping[str, Any]) -> Callable[..., None]:
+    # A slot sets itself in less time than a name is looked up, and records are made all the time.
+    puts = tuple([(name, made.__dict__[name].__set__) for name in names])
+    count = len(names)
 
     def init(self: object, **values: Any) -> None:
-        if len(values) != len(names):
+        if len(values) != count:
             values = {**defaults, **values}
-        if values.keys() != known:
-            missing, unknown = sorted(known - values.keys()), sorted(values.keys() - known)
-            raise TypeError(f"{owner}: missing {missing}, unknown {unknown}")
-        for name, value in values.items():
-            put(self, name, value)
+        try:
+            for name, put in puts:
+                put(self, values[name])
+        except KeyError:
+            missing = sorted(set(names) - values.keys())
+            raise TypeError(f"{made.__name__}: missing {missing}") from None
+        if len(values) != count:
+            raise TypeError(f"{made.__name__}: unknown {sorted(values.keys() - set(names))}")
 
     return init
 

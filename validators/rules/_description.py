@@ -20,6 +20,7 @@ _OTHER: Final = pattern(
 _FEW: Final = 4
 
 
+@lru_cache(maxsize=2)
 def texts(document: Document) -> tuple[tuple[Entry, str], ...]:
     """Returns the description and when to use it, as far as they say anything."""
     entries = (document.head.entry(key) for key in KEYS)

@@ -19,21 +19,26 @@ _ABOUT_USE: Final = pattern(
     r"trigger\w*(?=\W*(?:on|with|when|if|for|by|words?|phrases?)\b|\s*[\"'“]|\s*\W\s)|invoke (?:it |this )?when|only)"
     r"\b(?![^,]*,\s*(?!or\b|and\b|but\b)\w+\s)"
 )
-_WORD: Final = pattern(r"\w+")
+_WORDS: Final = pattern(r"\w\W+\w")
 
 
 def _check(document: Document) -> Iterable[Note]:
     said = description(document)
     if said is None or not is_english(said[1]):
         return
-    if _letters(said[1]) == _letters(str(document.head.value("name"))):
+    if _repeats(said[1], str(document.head.value("name"))):
         yield document.note("the description only repeats the name; say what the skill does", whole(said[0]))
         return
     for sentence in _SENTENCES().split(said[1].strip()):
-        if _ABOUT_USE().match(sentence) is None and len(_WORD().findall(sentence)) > 1:
+        if _ABOUT_USE().match(sentence) is None and _WORDS().search(sentence) is not None:
             return
     message = "the description does not say what the skill does; begin with that"
     yield document.note(message, whole(said[0]))
+
+
+def _repeats(text: str, name: str) -> bool:
+    begins = text.lstrip("\"'`*_([ \n").lower().startswith(name[:1].lower())
+    return begins and _letters(text) == _letters(name)
 
 
 def _letters(text: str) -> str:

@@ -37,6 +37,8 @@ def _notes(document: Document, fence: Fence) -> Iterator[Note]:
     if not fence.is_closed:
         message = f'this fence is never closed; add a line "{fence.mark}"'
         yield document.note(message, (fence.start, document.line_range(fence.start)[1]))
+    if document.text.find(fence.mark, fence.content_start, fence.content_end) < 0:
+        return
     for inner in _OPENING().finditer(document.text, fence.content_start, fence.content_end):
         if inner["mark"].startswith(fence.mark) and not _is_closed_alike(document, fence, inner):
             line = document.position(fence.start).line

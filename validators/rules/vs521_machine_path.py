@@ -52,7 +52,7 @@ _ANYBODY: Final = frozenset(
 
 def _check(document: Document) -> Iterable[Note]:
     text = document.text
-    if "/home/" not in text and "/Users/" not in text and ":\\Users\\" not in text:
+    if "/home/" not in text and "Users" not in text:
         return
     for match in _HOME().finditer(text, document.head.body):
         if not _is_anybody(match["who"].lower()) and not _is_example(document, match.start()):

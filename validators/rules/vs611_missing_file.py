@@ -68,7 +68,8 @@ def _own(document: Document) -> dict[str, tuple[int, int]]:
 def _named(document: Document) -> Iterator[tuple[str, int, int]]:
     """Yields the files that the text names in folders that are those of the skill."""
     text = document.text
-    for folder in _FOLDERS:
+    # All of them end alike.
+    for folder in _FOLDERS if "s/" in text else ():
         if f"{folder}/" not in text:
             continue
         is_there = document.neighbours.exists(folder)

@@ -80,8 +80,8 @@ def _scopes(summary: Summary, owners: list[_Owner]) -> list[str]:
 
 
 def _place(summary: Summary) -> tuple[int, int]:
-    entry = summary.head.entry("name")
-    return (entry.node.start, entry.node.end) if entry else (0, 0)
+    name = summary.value("name")
+    return (name.start, name.end) if name else (0, 0)
 
 
 RULE: Final = Rule(

@@ -31,15 +31,15 @@ def _check(tree: Tree) -> Iterable[Note]:
     if not names:
         return
     for summary in tree.skills():
-        for entry in (summary.head.entry(key) for key in _KEYS):
-            if entry is None or not isinstance(entry.value, str):
+        for said in (summary.value(key) for key in _KEYS):
+            if said is None or not isinstance(said.value, str) or "-" not in said.value:
                 continue
             found = {
-                match.group() for match in _WORD().finditer(entry.value) if match.group() in names and _is_name(match)
+                match.group() for match in _WORD().finditer(said.value) if match.group() in names and _is_name(match)
             }
             for name in sorted(found - {summary.name, summary.folder}):
                 message = f'this names the skill "{name}"; say what that one is for instead'
-                yield Note(message=message, start=entry.node.start, end=entry.node.end, path=summary.path)
+                yield Note(message=message, start=said.start, end=said.end, path=summary.path)
 
 
 def _is_name(match: re.Match[str]) -> bool:
