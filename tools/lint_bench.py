@@ -99,7 +99,7 @@ def main() -> int:
 def table(rows: Sequence[Row]) -> str:
     """Returns the table in Markdown."""
     lines = [
-        "| linter | skills/s | processor, ms a skill | one file, ms | again, ms | defects found | false alarms |",
+        "| linter | skills/s | processor, ms a skill | one file first, ms | again, ms | defects found | false alarms |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for row in rows:

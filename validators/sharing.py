@@ -1,5 +1,6 @@
 """Shares documents out to processes. Where the system can, these are forks, which have every rule loaded already."""
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,8 @@ def share(targets: Sequence[Target], policy: Policy, jobs: int) -> Iterator[Outc
     method = "fork" if sys.platform == "linux" else None
     chunks = [(targets[at : at + CHUNK], policy) for at in range(0, len(targets), CHUNK)]
     workers = min(jobs, len(chunks))
+    # What is loaded stays, and no process has to look through it for what could go.
+    gc.freeze()
     with ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context(method)) as pool:
         for outcomes in pool.map(_check, chunks):
             yield from outcomes

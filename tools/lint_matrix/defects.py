@@ -178,7 +178,6 @@ LEFT = (
     Case(
         name="tool-with-letters-swapped",
         code="VS131",
-        is_missed=True,
         why="no tool is called Raed",
         data=plain(more="allowed-tools: Raed\n"),
     ),

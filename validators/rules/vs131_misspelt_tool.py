@@ -14,6 +14,7 @@ from ._skills import skill
 from ._tools import KEYS, TOOLS, tools
 
 _ALIKE: Final = 0.86
+_LONGEST: Final = max(map(len, TOOLS))
 
 
 def _check(document: Document) -> Iterable[Note]:
@@ -34,7 +35,13 @@ def _check(document: Document) -> Iterable[Note]:
 def _meant(name: str) -> str | None:
     if name in TOOLS or name.startswith("mcp__") or not name.isidentifier():
         return None
-    return nearest(name, {squashed(known): known for known in sorted(TOOLS)}, _ALIKE)
+    return _swapped(name) or nearest(name, {squashed(known): known for known in sorted(TOOLS)}, _ALIKE)
+
+
+def _swapped(name: str) -> str | None:
+    """Returns the tool whose name this is but for two letters beside each other, which even a short name tells."""
+    swaps = (name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(min(len(name), _LONGEST) - 1))
+    return next((swap for swap in swaps if swap in TOOLS), None)
 
 
 RULE: Final = Rule(
@@ -55,5 +62,6 @@ BAD: Final = (
         text=skill("disallowed-tools: bash(rm:*)"),
         fixed=skill("disallowed-tools: Bash(rm:*)"),
     ),
+    Example(name="two letters swapped", text=skill("allowed-tools: Raed"), fixed=skill("allowed-tools: Read")),
     Example(name="a missing letter", text=skill("allowed-tools: WebSerch"), fixed=skill("allowed-tools: WebSearch")),
 )
