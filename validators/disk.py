@@ -12,6 +12,7 @@ Looked = dict[tuple[str, str], str]
 """What was asked of which whole path, and the answer: a digest, something or nothing, names with slashes between."""
 
 
+_NO_FILES = ("/dev/", "/proc/")
 _OWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
 
 
@@ -39,10 +40,15 @@ class _Watch:
             self.note(FOLDER, f"{folder}/{name}", "yes" if os.path.isdir(f"{folder}/{name}") else "")
 
     def note_bytes(self, path: str, data: bytes) -> None:
-        if self.looked is not None:
-            from hashlib import blake2b
+        if self.looked is None:
+            return
+        # A pipe gives what it holds once, and nobody else may take it.
+        if not os.path.isfile(path) or os.path.realpath(path).startswith(_NO_FILES):
+            self.looked = None
+            return
+        from hashlib import blake2b
 
-            self.note(BYTES, path, blake2b(data).hexdigest())
+        self.note(BYTES, path, blake2b(data).hexdigest())
 
 
 _WATCH = _Watch()
@@ -101,7 +107,11 @@ def write_bytes(path: str, data: bytes) -> None:
 
 
 def read_text(path: str) -> str | None:
-    """Returns a text with line feeds only; None when it is not there, no UTF-8, or larger than `MAX_BYTES`."""
+    """Returns a text with line feeds only; None when it is no file, no UTF-8, or larger than `MAX_BYTES`."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        # A pipe would be waited for.
+        spoil()
+        return None
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -186,20 +196,24 @@ def walk(root: str) -> Iterator[tuple[str, list[str], list[str]]]:
     todo = [root]
     while todo:
         folder = todo.pop()
-        folders, files = _entries(folder)
-        _WATCH.note_folder(folder, folders, files)
+        folders, files, others = _entries(folder)
+        _WATCH.note_folder(folder, folders, [*files, *others])
         yield folder, folders, files
         todo += [f"{folder}/{name}" for name in folders]
 
 
-def _entries(folder: str) -> tuple[list[str], list[str]]:
-    """Returns the folders in a folder that are no links, and all else."""
+def _entries(folder: str) -> tuple[list[str], list[str], list[str]]:
+    """Returns the folders in a folder that are no links, its files and links, and what nobody reads to an end."""
     folders: list[str] = []
+    files: list[str] = []
     others: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                (folders if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.name)
+                else:
+                    (files if entry.is_symlink() or entry.is_file() else others).append(entry.name)
     except OSError:
         spoil()
-    return folders, others
+    return folders, files, others

@@ -48,6 +48,7 @@ holds() (
             'n '*) [ ! -e "$path" ] ;;
             'd '*) [ -d "$path" ] ;;
             'f '*) [ ! -d "$path" ] ;;
+            'r '*) [ -f "$path" ] ;;
             'l '*) IFS= read -r names && lists "$path" "$names" ;;
             *) exit 1 ;;
         esac || exit 1
@@ -56,14 +57,16 @@ holds() (
 )
 
 [ -z "${CI-}" ] || anew "$@"
+# The folder may be reached through a link, which may lead elsewhere tomorrow.
+cd -P . 2>/dev/null || anew "$@"
 case "$PWD $*" in
     *[!a-zA-Z0-9._/=,:@+%\ -]*) anew "$@" ;;
 esac
 for word in "$@"; do
     [ "$word" != - ] || anew "$@"
 done
-memory=${XDG_CACHE_HOME:-${HOME-}/.cache}/validate-skill
-case $memory in /*) ;; *) anew "$@" ;; esac
+memory=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}/validate-skill
+case $memory in /validate-skill) anew "$@" ;; /*) ;; *) anew "$@" ;; esac
 ask "$@"
 [ ${#name} -le 240 ] || anew "$@"
 

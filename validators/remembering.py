@@ -41,6 +41,8 @@ class Memory:
         said = "".join(self.said.parts)
         if looked is None or len(looked) > MOST or len(said) > LONGEST or code not in (Exit.CLEAN, Exit.FINDINGS):
             return
+        if not said.isascii() and sys.stdout.encoding.lower() != "utf-8":
+            return
         try:
             self._write(looked, said, code)
         except OSError:
@@ -50,7 +52,9 @@ class Memory:
         memory = os.path.dirname(self._place)
         name = os.urandom(16).hex()
         folder = os.path.join(memory, "kept", name)
-        os.makedirs(folder, mode=0o700)
+        # Nobody else has to know what is in a person's projects.
+        for made in (memory, os.path.dirname(folder), folder):
+            os.makedirs(made, mode=0o700, exist_ok=made != folder)
         before = _kept_by(self._place)
         _put(os.path.join(folder, "read"), "".join(_sums(looked)))
         _put(os.path.join(folder, "looked"), "".join(_lines(looked)))
@@ -111,7 +115,9 @@ def _sums(looked: "disk.Looked") -> Iterator[str]:
 
 def _lines(looked: "disk.Looked") -> Iterator[str]:
     for (kind, path), seen in looked.items():
-        if kind == disk.THERE:
+        if kind == disk.BYTES:
+            yield f"r {path}\n"
+        elif kind == disk.THERE:
             yield f"{'e' if seen else 'n'} {path}\n"
         elif kind == disk.FOLDER:
             yield f"{'d' if seen else 'f'} {path}\n"

@@ -199,6 +199,45 @@ def test_same_words_in_another_folder_are_another_question(desk: Desk, tmp_path:
     assert not other.is_from_memory(*WORDS)
 
 
+def test_folder_that_a_link_leads_to_is_meant_and_not_the_link(desk: Desk, tmp_path: Path) -> None:
+    current = tmp_path / "current"
+    current.symlink_to(desk.project)
+    linked = Desk(programs=desk.programs, project=current, memory=desk.memory)
+    linked.remember(*WORDS, PWD=str(current))
+    assert linked.is_from_memory(*WORDS, PWD=str(current))
+    shutil.copytree(desk.project, tmp_path / "next")
+    _swap(tmp_path / "next" / GREET / "SKILL.md", "Model", "model")
+    current.unlink()
+    current.symlink_to(tmp_path / "next")
+    assert linked.run(*WORDS, PWD=str(current)) == linked.run(*WORDS, program="validate-skill-anew")
+
+
+def test_pipe_is_read_by_the_linter_alone(desk: Desk) -> None:
+    words = ("--isolated", "--output-format", "concise", "/dev/stdin")
+    first = desk.run(*words, text=SKILL)
+    assert desk.run(*words, text=SKILL) == first
+    assert "VS111" in first[1]
+    assert "VS111" not in desk.run(*words, text=SKILL.replace("Model", "model"))[1]
+
+
+def test_pipe_in_the_place_of_a_file_stops_nobody(desk: Desk) -> None:
+    words = ("--isolated", *WORDS)
+    desk.remember(*words)
+    desk.path("references/words.md").unlink()
+    os.mkfifo(desk.path("references/words.md"))
+    assert "VS111" in desk.run(*words)[1]
+
+
+def test_memory_is_its_owners_alone(desk: Desk) -> None:
+    desk.remember(*WORDS)
+    assert (desk.memory / "validate-skill").stat().st_mode & 0o077 == 0
+
+
+def test_without_a_home_nothing_is_remembered(desk: Desk) -> None:
+    desk.run(*WORDS, XDG_CACHE_HOME="", HOME="")
+    assert not Path("/.cache/validate-skill").exists()
+
+
 def test_words_with_and_without_a_blank_are_two_questions(desk: Desk) -> None:
     desk.path("SKILL.md").rename(desk.path("a b.md"))
     desk.path("references/words.md").rename(desk.path("a"))
