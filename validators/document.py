@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .frontmatter.client import read_head
 from .frontmatter.head import Head, Node, Reading
-from .lazy import has_word, pattern
+from .lazy import has_word, holds, pattern
 from .markdown import Markdown, read_markdown
 from .neighbours import Neighbours, NoNeighbours
 from .note import Fix, Need, Note, Severity, Standing
@@ -314,7 +314,7 @@ _MET: Mapping[Kind, Mapping[Need, Callable[[Document], bool]]] = {
         Need.FRONTMATTER: lambda document: document.head.reading is not Reading.ABSENT,
         Need.MARKDOWN: lambda document: bool(document.body) and not document.body.isspace(),
         Need.MARKUP: lambda document: any(mark in document.body for mark in ("<", "```", "~~~")),
-        Need.LINKS: lambda document: "](" in document.body or "]:" in document.body,
+        Need.LINKS: lambda document: holds(document.body, "](") or holds(document.body, "]:"),
         Need.CONTROL: lambda document: document.has_control,
         Need.SKILL: lambda document: document.deploys,
         Need.COMMANDS: lambda document: document.has_commands,

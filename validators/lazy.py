@@ -1,7 +1,7 @@
 """Searches that cost little until they are needed.
 
-Patterns are compiled at their first use: a run loads every rule of a group and asks few of them for long. A word is
-sought as a text before it is sought as a word, for that is many times as fast.
+Patterns are compiled at their first use: a run loads many rules and asks few of them for long. A word is sought as a
+text before it is sought as a word, and its rarest letter before that, for each is many times as fast as the next.
 """
 
 import re
@@ -17,6 +17,20 @@ def pattern(source: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
         return re.compile(source, flags)
 
     return compiled
+
+
+_COMMON = " etaonirshdlcumpfgwyb.v,-kxj/`*:()#qz"
+"""The characters of texts, the most frequent first; others are rarer."""
+
+
+def holds(text: str, part: str) -> bool:
+    """Tells whether a text holds another one, which is of at least two characters."""
+    return _rarest(part) in text and part in text
+
+
+@cache
+def _rarest(part: str) -> str:
+    return max(part, key=lambda char: _COMMON.find(char) % (len(_COMMON) + 1))
 
 
 def has_word(text: str, word: str) -> bool:

@@ -8,7 +8,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .lazy import pattern
 from .record import record
@@ -53,16 +53,30 @@ class Heading:
     end: int
 
 
-@record
 class Markdown:
-    fences: tuple[Fence, ...]
-    code: tuple[tuple[int, int], ...]
-    """Code spans, the backticks included."""
-    comments: tuple[tuple[int, int], ...]
-    open_comment: int | None
-    """Where a comment begins that never ends."""
-    prose: str
-    """The text of the document in which frontmatter, fences, code spans and comments are blanks: same offsets."""
+    """What was found in a text."""
+
+    def __init__(self, scanned: "_Scanner") -> None:
+        self.fences = tuple(scanned.fences)
+        self.code = tuple(scanned.code)
+        """Code spans, the backticks included."""
+        self.comments = tuple(scanned.comments)
+        self.open_comment = scanned.open_comment
+        """Where a comment begins that never ends."""
+        self._text = scanned.text
+        self._body = scanned.body
+        self._hidden = scanned.hidden
+
+    @cached_property
+    def prose(self) -> str:
+        """The text in which frontmatter, fences, code spans and comments are blanks: same offsets."""
+        text, at = self._text, self._body
+        pieces = [blanked(text[:at])]
+        for start, end in self._hidden:
+            pieces += (text[at:start], blanked(text[start:end]))
+            at = end
+        pieces.append(text[at:])
+        return "".join(pieces)
 
     def headings(self) -> Iterator[Heading]:
         for match in _HEADING().finditer(self.prose):
@@ -106,13 +120,7 @@ class _Scanner:
                 at = self._fence(match)
             else:
                 at = self._span(match)
-        return Markdown(
-            fences=tuple(self.fences),
-            code=tuple(self.code),
-            comments=tuple(self.comments),
-            open_comment=self.open_comment,
-            prose=self._prose(),
-        )
+        return Markdown(self)
 
     def _is_fence(self, match: re.Match[str]) -> bool:
         start, end = match.span()
@@ -192,15 +200,6 @@ class _Scanner:
         self._runs = {}
         for run in reversed(list(_TICKS().finditer(self.text, start, self._line_end))):
             self._runs.setdefault(run.end() - run.start(), []).append(run.start())
-
-    def _prose(self) -> str:
-        text, at = self.text, self.body
-        pieces = [blanked(text[:at])]
-        for start, end in self.hidden:
-            pieces += (text[at:start], blanked(text[start:end]))
-            at = end
-        pieces.append(text[at:])
-        return "".join(pieces)
 
 
 def blanked(text: str) -> str:

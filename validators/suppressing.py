@@ -25,7 +25,7 @@ _ELEMENT = pattern(r"[ \t]*(?:[-*+][ \t]+)?<(?P<name>[A-Za-z][A-Za-z0-9_.-]*)[^>
 
 def read_suppressions(document: Document) -> tuple[Suppression, ...]:
     """Finds the comments of a document that silence rules, or try to."""
-    if KEYWORD not in document.text:
+    if not _has_comments(document) or KEYWORD not in document.text:
         return ()
     match document.kind:
         case Kind.SKILL:
@@ -34,6 +34,13 @@ def read_suppressions(document: Document) -> tuple[Suppression, ...]:
             return tuple(_in_script(document))
         case Kind.PLUGIN | Kind.MARKETPLACE:
             return ()
+
+
+def _has_comments(document: Document) -> bool:
+    if document.kind is not Kind.SKILL:
+        return "#" in document.text
+    head = document.head
+    return bool(document.markdown.comments) or document.text.find("#", head.start, head.end) >= 0
 
 
 def _in_body(document: Document) -> Iterator[Suppression]:

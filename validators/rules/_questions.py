@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from re import Match
 from typing import Final
 
-from ..lazy import pattern
+from ..lazy import holds, pattern
 from ..rule import Document
 from ._asking import is_denied, mentions, sentence_of
 
@@ -29,7 +29,7 @@ _ABOUT: Final = pattern(r"(?i)question|ask|clarif|interview")
 
 def questions(document: Document) -> Iterator[tuple[int, int]]:
     """Yields the place of each instruction to use the tool for questions, one for each line."""
-    if TOOL not in document.text:
+    if not holds(document.text, TOOL):
         return
     lines: set[int] = set()
     for match in mentions(document, _TOOL()):

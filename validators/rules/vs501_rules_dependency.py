@@ -8,7 +8,7 @@ file beside it. To mention the folder is fine.
 from collections.abc import Iterable
 from typing import Final
 
-from ..lazy import pattern
+from ..lazy import holds, pattern
 from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._asking import READS, instructed, mentions
 from ._description import texts
@@ -19,7 +19,7 @@ _IMPORT: Final = pattern(r"(?<![\w`])@(?:~/|\./)?\.claude/rules\b[\w./-]*")
 
 
 def _check(document: Document) -> Iterable[Note]:
-    if ".claude/rules" not in document.text or any(".claude/rules" in text for _, text in texts(document)):
+    if not holds(document.text, ".claude/rules") or any(".claude/rules" in text for _, text in texts(document)):
         # A skill whose description names the folder is about it.
         return
     for needle, found in (

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from re import Match
 from typing import Final
 
-from ..lazy import pattern
+from ..lazy import holds, pattern
 from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._asking import READS, instructed
 from ._description import texts
@@ -19,7 +19,7 @@ _MEMORY: Final = pattern(r"(?<![\w/.-])(?:@|~/\.claude/|\./|\.claude/)?CLAUDE(?:
 
 def _check(document: Document) -> Iterable[Note]:
     # A skill whose description names the file is about it.
-    if "CLAUDE." in document.text and not any("CLAUDE.md" in text for _, text in texts(document)):
+    if holds(document.text, "CLAUDE.") and not any("CLAUDE.md" in text for _, text in texts(document)):
         for match in instructed(document, _MEMORY(), READS()):
             if _is_linked(document.text, match):
                 continue

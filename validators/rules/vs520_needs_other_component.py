@@ -8,7 +8,7 @@ or `${CLAUDE_SKILL_DIR}`.
 from collections.abc import Iterable
 from typing import Final
 
-from ..lazy import pattern
+from ..lazy import holds, pattern
 from ..rule import Confidence, Document, Example, Need, Note, Profile, Rule, Severity
 from ._asking import READING, instructed
 from ._skills import skill
@@ -20,7 +20,7 @@ _VERBS: Final = pattern(rf"(?i)\b(?:{READING}|run|execute|source|python3?|bash|s
 
 
 def _check(document: Document) -> Iterable[Note]:
-    if ".claude/" not in document.text:
+    if not holds(document.text, ".claude/"):
         return
     own = {document.head.value("name"), document.neighbours.folder}
     for match in instructed(document, _OTHER(), _VERBS()):

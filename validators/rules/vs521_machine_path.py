@@ -7,7 +7,7 @@ the skill.
 from collections.abc import Iterable
 from typing import Final
 
-from ..lazy import pattern
+from ..lazy import holds, pattern
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ._skills import skill
 
@@ -52,7 +52,7 @@ _ANYBODY: Final = frozenset(
 
 def _check(document: Document) -> Iterable[Note]:
     text = document.text
-    if "/home/" not in text and "Users" not in text:
+    if not holds(text, "/home/") and not holds(text, "Users"):
         return
     for match in _HOME().finditer(text, document.head.body):
         if not _is_anybody(match["who"].lower()) and not _is_example(document, match.start()):

@@ -13,7 +13,7 @@ from itertools import islice
 from re import Match
 from typing import Final
 
-from ..lazy import pattern
+from ..lazy import holds, pattern
 from ..rule import Confidence, Document, Example, Need, Note, Rule
 from ._links import links, normal
 from ._mentions import Meaning, meaning, stands_above, teaches
@@ -60,7 +60,7 @@ def _message(path: str) -> str:
 def _own(document: Document) -> dict[str, tuple[int, int]]:
     """Returns the files that the text names from the folder of the skill, each with its first place."""
     first: dict[str, tuple[int, int]] = {}
-    for match in _behind(document, _OWN):
+    for match in _behind(document, _OWN) if holds(document.text, _OWN) else ():
         first.setdefault(normal(match.group()), match.span())
     return first
 
@@ -69,7 +69,7 @@ def _named(document: Document) -> Iterator[tuple[str, int, int]]:
     """Yields the files that the text names in folders that are those of the skill."""
     text = document.text
     # All of them end alike.
-    for folder in _FOLDERS if "s/" in text else ():
+    for folder in _FOLDERS if holds(text, "s/") else ():
         if f"{folder}/" not in text:
             continue
         is_there = document.neighbours.exists(folder)

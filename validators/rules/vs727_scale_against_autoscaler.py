@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from ..lazy import pattern
+from ..lazy import holds, pattern
 from ..rule import Confidence, Document, Example, Need, Note, Rule, Severity
 from ..shell.invocations import Invocation
 from ._commands import fence, is_only_tried, kubectl, where, workloads
@@ -54,10 +54,10 @@ def _names(invocation: Invocation) -> Iterator[str]:
 
 def _scaled(document: Document) -> Iterator[tuple[str, _Where]]:
     """Yields the workloads that an autoscaler of this document scales, each with where it is as far as that is said."""
-    if "autoscale" in document.text:
+    if document.invocations and "autoscale" in document.text:
         for invocation in kubectl(document, "autoscale"):
             yield from ((name, where(invocation)) for name in _names(invocation))
-    if "HorizontalPodAutoscaler" in document.text:
+    if holds(document.text, "HorizontalPodAutoscaler"):
         for match in _TARGET().finditer(document.text):
             yield match["name"], _namespace(_part(document.text, match.start()))
 
