@@ -9,7 +9,8 @@ page: a first line that says what is wrong, then why it matters and how it is pu
 
 and `_check(document: Document) -> Iterable[Note]` yields what it finds. Every BAD must yield this rule and no other
 error; every GOOD must not yield this rule (the tests run them, the pages print them). `needs` says which documents
-are worth asking at all; a rule that needs `FRONTMATTER` is never called for a document without one.
+are worth asking at all, and `keys` which of a frontmatter: a rule that waits for the key `model` is never called for a
+skill without it, and not even imported. `make docs` writes both into `waits.py`.
 
 * Places are character offsets into `document.text` (line feeds only, no byte order mark); `document.offsets(span)`
   turns a line-and-column span of the deep reader into them. A note says what is wrong and what to write instead.
