@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from validators.catalogue import codes, slug_of
+from validators import engine
+from validators.catalogue import Panel, codes, slug_of
 from validators.discovery import Target
+from validators.document import Document
 from validators.policy import Policy
 from validators.rule import Profile, Severity
 from validators.runner import Report, check_targets
@@ -50,3 +52,21 @@ def test_every_good_document_of_the_corpus_has_no_error() -> None:
     for path in sorted((ROOT / "tests" / "corpus" / "good").glob("*.md")):
         errors = [finding for finding in _report(path).findings if finding.severity is Severity.ERROR]
         assert errors == [], path
+
+
+def test_document_that_the_reader_breaks_on_is_a_fault_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "SKILL.md"
+    broken.write_text("planted", encoding="utf-8")
+    asked_for = engine.asked_for
+
+    def asked(document: Document) -> Panel:
+        if document.text == "planted":
+            raise RuntimeError("planted")
+        return asked_for(document)
+
+    monkeypatch.setattr(engine, "asked_for", asked)
+    report = check_targets([Target(path=str(broken)), Target(path=str(SEED))], Policy())
+    assert [(fault.code, fault.path) for fault in report.faults] == [(engine.READER, str(broken))]
+    assert {finding.path for finding in report.findings} == {str(SEED)}
