@@ -70,7 +70,9 @@ case $memory in /validate-skill) anew "$@" ;; /*) ;; *) anew "$@" ;; esac
 ask "$@"
 [ ${#name} -le 240 ] || anew "$@"
 
-if [ -f "$memory/$name" ]; then
+# What somebody else could have written is no memory of ours; a shell that cannot tell asks anew.
+# shellcheck disable=SC3067
+if [ -O "$memory" ] 2>/dev/null && [ -f "$memory/$name" ]; then
     { IFS= read -r asked && IFS= read -r kept && IFS= read -r code; } <"$memory/$name" || asked=
     case $kept in *[!0-9a-f]*) asked= ;; esac
     case $code in 0 | 1) ;; *) asked= ;; esac

@@ -233,6 +233,13 @@ def test_memory_is_its_owners_alone(desk: Desk) -> None:
     assert (desk.memory / "validate-skill").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_memory_of_somebody_else_is_not_believed(desk: Desk) -> None:
+    desk.remember(*WORDS)
+    os.chown(desk.memory / "validate-skill", 12345, 12345)
+    assert not desk.is_from_memory(*WORDS)
+
+
 def test_without_a_home_nothing_is_remembered(desk: Desk) -> None:
     desk.run(*WORDS, XDG_CACHE_HOME="", HOME="")
     assert not Path("/.cache/validate-skill").exists()

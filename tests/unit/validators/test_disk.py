@@ -1,5 +1,6 @@
 """What the disk is asked is written down in full, or not at all; and nothing of it keeps the linter waiting."""
 
+import ast
 import os
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -8,6 +9,18 @@ from pathlib import Path
 import pytest
 
 from validators import disk
+
+PACKAGE = Path(disk.__file__).parent
+ROUND_THE_DISK = frozenset(
+    {"os", "io", "pathlib", "glob", "shutil", "tempfile", "fileinput", "linecache", "subprocess"}
+)
+ALLOWED = {
+    "disk.py": "it is the way",
+    "remembering.py": "writes what the disk was asked",
+    "runner.py": "counts processors",
+    "cli.py": "ends the process",
+    "answering.py": "fences what the disk may be asked; of a server, which is never remembered",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -97,3 +110,20 @@ def test_search_sees_links_to_folders_and_does_not_follow_them(tmp_path: Path) -
     (tmp_path / "lost").symlink_to(tmp_path / "gone")
     found = {folder: (folders, sorted(files)) for folder, folders, files in disk.walk(str(tmp_path))}
     assert found == {str(tmp_path): (["real"], ["link", "lost"]), f"{tmp_path}/real": ([], [])}
+
+
+def _leaves() -> list[Path]:
+    """The modules of the linter; servers for editors and models are never remembered."""
+    return [path for path in PACKAGE.rglob("*.py") if path.parent.name not in {"lsp", "mcp"}]
+
+
+def test_nothing_of_the_linter_reads_the_disk_in_another_way() -> None:
+    found = set()
+    for path in _leaves():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            is_open = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
+            if is_open or not ROUND_THE_DISK.isdisjoint(name.partition(".")[0] for name in names):
+                found.add(path.name)
+    assert found == ALLOWED.keys()
