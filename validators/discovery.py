@@ -18,7 +18,11 @@ SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 _SHOWN = frozenset({".claude", ".claude-plugin", ".agents", ".codex", ".github"})
 MANIFEST_FOLDER = ".claude-plugin"
 """Where clients look for the manifests of plugins and marketplaces."""
+_SKILL = "SKILL.md"
 _MANIFESTS = {"plugin.json": Kind.PLUGIN, "marketplace.json": Kind.MARKETPLACE}
+
+
+_NAMES = (_SKILL, *_MANIFESTS)
 
 
 @record
@@ -70,8 +74,8 @@ def kind_of(path: str) -> Kind:
 def _search(root: str) -> Iterator[Target]:
     for folder, folders, files in disk.walk(root):
         folders[:] = sorted(name for name in folders if _is_searched(name))
-        if "SKILL.md" in files:
-            yield Target(path=disk.join(folder, "SKILL.md"))
+        if _SKILL in files:
+            yield Target(path=disk.join(folder, _SKILL))
         if folder.endswith(MANIFEST_FOLDER) and disk.name(folder) == MANIFEST_FOLDER:
             yield from (_named(disk.join(folder, name)) for name in files if name in _MANIFESTS)
 
@@ -83,9 +87,14 @@ def _is_searched(name: str) -> bool:
 def read_target(target: Target) -> Document:
     """Reads what was found; a file that cannot be read is a document that says so."""
     neighbours = DiskNeighbours(directory=disk.parent(target.path))
+    data, why = b"", None
     try:
-        data = disk.read_bytes(target.path)
+        # Somebody may name a pipe to be read; what is only called like a skill has to be a file.
+        if target.path.endswith(_NAMES) and disk.is_endless(target.path):
+            disk.spoil()
+            why = "it is no file"
+        else:
+            data = disk.read_bytes(target.path)
     except OSError as error:
         why = error.strerror or "unknown"
-        return Document(b"", path=target.path, kind=target.kind, neighbours=neighbours, unreadable=why)
-    return Document(data, path=target.path, kind=target.kind, neighbours=neighbours)
+    return Document(data, path=target.path, kind=target.kind, neighbours=neighbours, unreadable=why)

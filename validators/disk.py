@@ -3,6 +3,7 @@
 """The file system as the linter uses it: plain paths as text, nothing raised but `OSError`, reading bounded."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -108,8 +109,7 @@ def write_bytes(path: str, data: bytes) -> None:
 
 def read_text(path: str) -> str | None:
     """Returns a text with line feeds only; None when it is no file, no UTF-8, or larger than `MAX_BYTES`."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        # A pipe would be waited for.
+    if is_endless(path):
         spoil()
         return None
     try:
@@ -147,6 +147,18 @@ def is_folder(path: str) -> bool:
     found = os.path.isdir(path)
     _WATCH.note(FOLDER, path, "yes" if found else "")
     return found
+
+
+def is_endless(path: str) -> bool:
+    """Tells whether a path is a pipe, a device or a socket: whoever reads it may wait for ever."""
+    try:
+        return not _is_file_or_folder(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_file_or_folder(mode: int) -> bool:
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 def exists(path: str) -> bool:
@@ -196,24 +208,20 @@ def walk(root: str) -> Iterator[tuple[str, list[str], list[str]]]:
     todo = [root]
     while todo:
         folder = todo.pop()
-        folders, files, others = _entries(folder)
-        _WATCH.note_folder(folder, folders, [*files, *others])
-        yield folder, folders, files
+        folders, others = _entries(folder)
+        _WATCH.note_folder(folder, folders, others)
+        yield folder, folders, others
         todo += [f"{folder}/{name}" for name in folders]
 
 
-def _entries(folder: str) -> tuple[list[str], list[str], list[str]]:
-    """Returns the folders in a folder that are no links, its files and links, and what nobody reads to an end."""
+def _entries(folder: str) -> tuple[list[str], list[str]]:
+    """Returns the folders in a folder that are no links, and all else."""
     folders: list[str] = []
-    files: list[str] = []
     others: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.name)
-                else:
-                    (files if entry.is_symlink() or entry.is_file() else others).append(entry.name)
+                (folders if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
     except OSError:
         spoil()
-    return folders, files, others
+    return folders, others

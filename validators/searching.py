@@ -45,7 +45,8 @@ def _search(root: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if _is_searched(name))
         for name in files:
             path = disk.join(folder, name)
-            if form_of(disk.absolute(path)) is not None or ("." not in name and _is_shell(path)):
+            is_named = form_of(disk.absolute(path)) is not None and not disk.is_endless(path)
+            if is_named or ("." not in name and _is_shell(path)):
                 yield path
 
 

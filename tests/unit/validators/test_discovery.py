@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,9 @@ def test_nothing_to_look_at_is_an_error_and_no_pass(tmp_path: Path, name: str) -
 
 def test_file_that_cannot_be_read_is_a_document_that_says_so(tmp_path: Path) -> None:
     assert read_target(Target(path=str(tmp_path))).unreadable == "Is a directory"
+
+
+def test_pipe_that_is_called_like_a_skill_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "SKILL.md")
+    (target,) = find_targets([str(tmp_path)])
+    assert read_target(target).unreadable == "it is no file"

@@ -98,10 +98,16 @@ def test_nothing_is_known_of_what_could_not_be_read(tmp_path: Path) -> None:
     assert disk.looked() is None
 
 
-def test_pipe_is_no_text_and_no_file_of_a_search(tmp_path: Path) -> None:
+def test_pipe_is_no_text_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "SKILL.md")
+    assert disk.is_endless(f"{tmp_path}/SKILL.md")
     assert disk.read_text(f"{tmp_path}/SKILL.md") is None
-    assert list(disk.walk(str(tmp_path))) == [(str(tmp_path), [], [])]
+    assert disk.looked() is None
+
+
+def test_file_a_folder_and_nothing_have_an_end(tmp_path: Path) -> None:
+    (tmp_path / "a.md").touch()
+    assert [disk.is_endless(f"{tmp_path}{name}") for name in ("/a.md", "", "/gone")] == [False, False, False]
 
 
 def test_search_sees_links_to_folders_and_does_not_follow_them(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -21,6 +22,14 @@ def _tree(root: Path) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+
+def test_pipe_that_is_called_like_a_script_is_none(tmp_path: Path) -> None:
+    _tree(tmp_path)
+    before = find_scripts([str(tmp_path)])
+    os.mkfifo(tmp_path / "pipe.sh")
+    os.mkfifo(tmp_path / "pipe")
+    assert find_scripts([str(tmp_path)]) == before
 
 
 def test_scripts_are_found_by_name_and_by_first_line(tmp_path: Path) -> None:
