@@ -16,8 +16,8 @@ from .exits import Exit
 if TYPE_CHECKING:
     from .remembering import Memory
 
-PLACE = "VALIDATE_SKILL_REMEMBER"
-"""The variable in which `front.sh` says where the answer is to be remembered."""
+PLACE, QUESTION = "VALIDATE_SKILL_REMEMBER", "VALIDATE_SKILL_QUESTION"
+"""The variables in which `front.sh` says where the answer is to be remembered, and to what."""
 
 SCRIPTS = "scripts"
 COMMANDS = frozenset({"rule", "rules", SCRIPTS, "settings-schema"})
@@ -49,11 +49,12 @@ MANY = 50_000
 
 
 def _begin() -> "Memory | None":
-    if PLACE not in os.environ:
+    place, question = (os.environ.pop(name, "") for name in (PLACE, QUESTION))
+    if not place or not question:
         return None
     from .remembering import begin
 
-    return begin()
+    return begin(place, question)
 
 
 def run() -> None:

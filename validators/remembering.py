@@ -85,11 +85,8 @@ class _Copy:
         return getattr(self._stream, name)
 
 
-def begin() -> Memory | None:
-    """Begins to remember when `front.sh` asks for it; None otherwise, also where the program is not fixed."""
-    place, question = os.environ.pop("VALIDATE_SKILL_REMEMBER", ""), os.environ.pop("VALIDATE_SKILL_QUESTION", "")
-    if not place or not question:
-        return None
+def begin(place: str, question: str) -> Memory | None:
+    """Begins to remember the answer to a question at a place; None where the program is not fixed."""
     disk.watch()
     if not _look_at_program():
         return None
