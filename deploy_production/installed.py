@@ -40,6 +40,17 @@ def missing(extra: str) -> list[str]:
     return [module for module in EXTRAS[extra] if find_spec(module) is None]
 
 
+def version(*, otherwise: str = "0") -> str:
+    """Returns the version of this distribution, or another text where it is not installed."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as version_of
+
+    try:
+        return version_of(NAME)
+    except PackageNotFoundError:
+        return otherwise
+
+
 def _remedy(extra: str) -> str:
     from importlib.metadata import PackageNotFoundError, distribution
     from pathlib import Path

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deploy_production.app.state import State
+from deploy_production.installed import version
 from deploy_production.ports import Clock
 
 _MODE = 0o600
@@ -15,7 +16,8 @@ _FOLDER_MODE = 0o700
 
 def write_crash_log(error: BaseException, *, clock: Clock, environment: Mapping[str, str]) -> Path | None:
     """Writes the traceback to a new file of mode 0600 and returns its path, None when that fails too."""
-    lines = [f"deploy-production {_version()}, Python {platform.python_version()}, {platform.platform()}\n"]
+    this = version(otherwise="(not installed)")
+    lines = [f"deploy-production {this}, Python {platform.python_version()}, {platform.platform()}\n"]
     lines += traceback.format_exception(error)
     try:
         folder = State.find(environment).directory / "crashes"
@@ -26,12 +28,3 @@ def write_crash_log(error: BaseException, *, clock: Clock, environment: Mapping[
     except OSError:
         return None
     return path
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("deploy-production")
-    except PackageNotFoundError:
-        return "(not installed)"

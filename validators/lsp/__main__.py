@@ -3,7 +3,7 @@
 import sys
 from typing import NoReturn
 
-from deploy_production.installed import require
+from deploy_production.installed import require, version
 
 from ..exits import Exit
 
@@ -19,17 +19,8 @@ def run() -> NoReturn:
     require("lsp", program=_PROGRAM, exit_code=Exit.USAGE)
     from .server import build_server
 
-    build_server(_version()).start_io()
+    build_server(version()).start_io()
     sys.exit(Exit.CLEAN)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("deploy-production")
-    except PackageNotFoundError:
-        return "0"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from deploy_production.installed import require
+from deploy_production.installed import require, version
 
 from ..exits import Exit
 
@@ -26,17 +26,8 @@ def run() -> NoReturn:
     require("mcp", program=_PROGRAM, exit_code=Exit.USAGE)
     from .server import serve
 
-    serve(os.environ.get("CLAUDE_PROJECT_DIR") or ".", _version())
+    serve(os.environ.get("CLAUDE_PROJECT_DIR") or ".", version())
     sys.exit(Exit.CLEAN)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("deploy-production")
-    except PackageNotFoundError:
-        return "0"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from deploy_production.installed import version
+
 from ..catalogue import GROUPS, Entry, catalogue
 from ..finding import Finding
 from ..note import Severity
@@ -16,7 +18,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE
 def render(report: Report) -> str:
     driver = {
         "name": "validate-skill",
-        "version": _version(),
+        "version": version(),
         "rules": [_rule(entry) for entry in catalogue()],
     }
     places = {entry.code: index for index, entry in enumerate(catalogue())}
@@ -28,15 +30,6 @@ def render(report: Report) -> str:
         "results": [_result(finding, places[finding.code]) for finding in report.findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("deploy-production")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _rule(entry: Entry) -> dict[str, Any]:
